@@ -1,0 +1,1 @@
+"""From a mood to Mopidy's tracklist."""

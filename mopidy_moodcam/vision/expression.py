@@ -1,0 +1,111 @@
+"""Read the emotion in a face: the classifier and its file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
+
+from mopidy_moodcam.emotions import LABELS
+from mopidy_moodcam.vision.align import MIN_SIZE, upright_crop
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from mopidy_moodcam.vision.face import Face
+
+CARD_NAME: Final = "card.json"
+
+
+class ModelError(Exception):
+    """The model file cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """What one face shows in one frame: a probability for each of the eight emotions."""
+
+    probabilities: dict[str, float]
+
+    @property
+    def label(self) -> str:
+        """The most probable emotion."""
+        return max(self.probabilities, key=lambda name: self.probabilities[name])
+
+
+class Classifier:
+    """A TorchScript network from upright grey crops to calibrated probabilities.
+
+    The file holds the whole function, `forward(crops: uint8 (N, 1, H, W)) -> float32 (N, 8)`,
+    and its card (`card.json` among its extra files), whose `labels` must be this project's.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Load a model file; imports torch, which takes seconds.
+
+        Raises ModelError when the file is missing, damaged, or made for other labels.
+        """
+        import torch  # noqa: PLC0415 - seconds long: never at Mopidy's start-up
+
+        self._torch = torch
+        remedy = "set moodcam/model to a file made by `dvc repro`, or leave it empty"
+        if not path.is_file():
+            msg = f"model {path} does not exist: {remedy}"
+            raise ModelError(msg)
+        extra = {CARD_NAME: ""}
+        try:
+            network: Any = torch.jit.load(str(path), map_location="cpu", _extra_files=extra)
+        except (RuntimeError, ValueError, OSError) as error:
+            reason = str(error).strip().split("\n", 1)[0]
+            msg = f"model {path} is damaged or not TorchScript ({reason}): {remedy}"
+            raise ModelError(msg) from error
+        self.card = _read_card(extra[CARD_NAME], path, remedy)
+        self._network = network.eval()
+        probe = self.probabilities(np.zeros((MIN_SIZE, MIN_SIZE), np.uint8), path)
+        if not np.isclose(probe.sum(), 1.0, atol=1e-3):
+            msg = f"model {path} does not return probabilities: {remedy}"
+            raise ModelError(msg)
+
+    def read(self, image: NDArray[np.uint8], face: Face) -> Expression:
+        """Classify a face in its BGR image (height, width, 3)."""
+        values = self.probabilities(upright_crop(image, face.eyes))
+        return Expression(dict(zip(LABELS, values.tolist(), strict=True)))
+
+    def probabilities(
+        self, crop: NDArray[np.uint8], path: Path | None = None
+    ) -> NDArray[np.float32]:
+        """Return float32 (8,) for one upright grey crop (height, width).
+
+        Raises ModelError when the network fails or returns anything else.
+        """
+        torch = self._torch
+        name = f"model {path}" if path else "the model"
+        batch = torch.from_numpy(np.ascontiguousarray(crop))[None, None]
+        try:
+            with torch.inference_mode():
+                output = np.asarray(self._network(batch).numpy(), np.float32)
+        except (RuntimeError, AttributeError, TypeError) as error:
+            reason = str(error).strip().rsplit("\n", 1)[-1]
+            msg = f"{name} failed on a face crop ({reason}): set moodcam/model to another file"
+            raise ModelError(msg) from error
+        if output.shape != (1, len(LABELS)) or not np.isfinite(output).all():
+            msg = f"{name} returned no probabilities for {len(LABELS)} emotions: set moodcam/model"
+            raise ModelError(msg)
+        return output[0]
+
+
+def _read_card(text: str | bytes, path: Path, remedy: str) -> dict[str, Any]:
+    try:
+        card = json.loads(text)
+    except ValueError as error:
+        msg = f"model {path} has no {CARD_NAME} inside: {remedy}"
+        raise ModelError(msg) from error
+    labels = cast("dict[str, Any]", card).get("labels") if isinstance(card, dict) else None
+    if labels != list(LABELS):
+        msg = f"model {path} has the labels {labels}, not {list(LABELS)}: {remedy}"
+        raise ModelError(msg)
+    return cast("dict[str, Any]", card)

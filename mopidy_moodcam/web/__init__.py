@@ -1,0 +1,1 @@
+"""The page, the API and the feed, inside Mopidy's HTTP server."""
