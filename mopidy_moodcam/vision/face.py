@@ -77,7 +77,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """A turned square in which to look for landmarks: centre and side in pixels, roll in radians."""
+    """A turned square in which to look for landmarks: centre and side in pixels, roll in rad."""
 
     x: float
     y: float
