@@ -51,6 +51,7 @@ class Classifier:
         """
         import torch  # noqa: PLC0415 - seconds long: never at Mopidy's start-up
 
+        torch.set_num_threads(1)  # one face is too little for more, and the music comes first
         self._torch = torch
         remedy = "set moodcam/model to a file made by `dvc repro`, or leave it empty"
         if not path.is_file():

@@ -21,11 +21,13 @@ MESH_FILE: Final = "face_landmark.tflite"
 
 DETECTOR_SIZE: Final = 256
 DETECTOR_THRESHOLD: Final = 0.5
-DETECTOR_LOGIT_LIMIT: Final = 80.0  # beyond it the sigmoid overflows
+LOGIT_LIMIT: Final = 80.0  # beyond it the sigmoid overflows
 NMS_OVERLAP: Final = 0.3
 MAX_CANDIDATES: Final = 5  # how many detections the mesh may be asked about in one frame
 MESH_SIZE: Final = 192
 MESH_MARGIN: Final = 1.5  # side of the mesh's crop over the side of the face
+NEW_FACE_SCORE: Final = 0.95  # the landmark network's, to begin to follow a face
+FOLLOWED_SCORE: Final = 0.5  # the same, to go on: a face that is known may turn away a little
 NEAR: Final = 1.0  # in face widths: how far a followed face may move between two detections
 
 # Points of the mesh (MediaPipe Face Mesh, Kartynnik et al. 2019, arXiv:1907.06724) by part. Sides
@@ -120,12 +122,13 @@ def _anchors() -> NDArray[np.float32]:
         cells = DETECTOR_SIZE // stride
         centres = (np.arange(cells, dtype=np.float32) + 0.5) / cells
         y, x = np.meshgrid(centres, centres, indexing="ij")
-        grids.append(np.stack([x.ravel(), y.ravel()], axis=1).repeat(per_cell, axis=0))
+        centre = np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
+        grids.append(centre.repeat(per_cell, axis=0))
     return np.concatenate(grids)
 
 
 def _load(name: str) -> cv2.dnn.Net:
-    data = resources.files(__package__).joinpath("models", name)
+    data = resources.files("mopidy_moodcam.vision").joinpath("models", name)
     try:
         buffer = np.frombuffer(data.read_bytes(), np.uint8)
     except FileNotFoundError as error:
@@ -197,7 +200,7 @@ class FaceFinder:
         logits, raw = _by_length(
             self._detector.forward(self._detector.getUnconnectedOutLayersNames()), 896, 896 * 16
         )
-        logits = np.clip(logits, -DETECTOR_LOGIT_LIMIT, DETECTOR_LOGIT_LIMIT)
+        logits = np.clip(logits, -LOGIT_LIMIT, LOGIT_LIMIT)
         scores = 1 / (1 + np.exp(-logits))
         kept = np.flatnonzero(scores >= DETECTOR_THRESHOLD)
         if kept.size == 0:
@@ -243,15 +246,16 @@ class FaceFinder:
         presence, raw = _by_length(
             self._mesh.forward(self._mesh.getUnconnectedOutLayersNames()), 1, 468 * 3
         )
-        logit = float(presence[0])
-        if not logit > 0:  # also when it is not a number
+        logit = float(np.clip(presence[0], -LOGIT_LIMIT, LOGIT_LIMIT))
+        score = 1 / (1 + math.exp(-logit))
+        if not score > (FOLLOWED_SCORE if tracked else NEW_FACE_SCORE):  # also when it is NaN
             return None
         flat = raw.reshape(468, 3)[:, :2]
         points = np.asarray(flat @ matrix[:, :2].T + matrix[:, 2], np.float32)
         low, high = points.min(axis=0), points.max(axis=0)
         left, top, right, bottom = (round(float(v)) for v in (*low, *high))
         box = (left, top, right - left, bottom - top)
-        return Face(box, 1 / (1 + math.exp(-min(logit, 80.0))), points, tracked)
+        return Face(box, score, points, tracked)
 
 
 def _by_length(outputs: Sequence[Any], *lengths: int) -> list[NDArray[np.float32]]:

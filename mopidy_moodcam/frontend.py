@@ -1,0 +1,223 @@
+"""The actor that owns the session: joins the rooms and hears Mopidy's events."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pykka
+from mopidy.core import CoreListener
+
+from mopidy_moodcam.mood import Mood
+from mopidy_moodcam.music.library import Library
+from mopidy_moodcam.music.queue import QueueManager
+from mopidy_moodcam.music.recommender import Recommender
+from mopidy_moodcam.music.rules import RulesError, load_rules
+from mopidy_moodcam.settings import Settings, Strategy
+from mopidy_moodcam.vision.sources import redacted
+from mopidy_moodcam.vision.watcher import Observation, Watcher
+from mopidy_moodcam.web.feed import Feed, encode_picture
+from mopidy_moodcam.web.parts import monotonic_epoch_s, mood_part, observation_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mopidy_moodcam.music.rules import Rules
+
+logger = logging.getLogger(__name__)
+
+
+class MoodFrontend(pykka.ThreadingActor, CoreListener):
+    """Follows the mood that the watcher sees with Mopidy's tracklist.
+
+    The watcher, the library and the feed have threads of their own or are safe to use from any;
+    here only short calls are made, so the actor answers quickly at all times.
+    """
+
+    def __init__(self, config: Mapping[str, Any], core: Any) -> None:
+        """Read the settings; everything that takes time waits for `on_start`."""
+        super().__init__()
+        self._settings = Settings.read(config)
+        self._core = core
+        self._mood = Mood()
+        self._strategy: Strategy = self._settings.strategy
+        self.feed = Feed(
+            {
+                "camera": {
+                    "source": redacted(self._settings.camera),
+                    "status": "connecting",
+                    "error": None,
+                },
+                "frame": None,
+                "face": None,
+                "expression": None,
+                "mood": mood_part(self._mood, monotonic_epoch_s()),
+                "strategy": self._strategy,
+                "genres": [],
+                "player": "stopped",
+                "playing": None,
+                "upcoming": [],
+                "timing_ms": {},
+                "watching": True,
+            },
+            self._settings.feed,
+        )
+
+    def on_start(self) -> None:
+        """Start the library's index and the watcher."""
+        self._recommender = Recommender(self._load_rules())
+        self._queue = QueueManager(self._core, self._settings.switch, self._settings.autoplay)
+        me: Any = self.actor_ref.proxy()
+        self._library = Library(self._core.library, on_change=me.follow_library)
+        self._library.start()
+        self._watcher = Watcher(self._settings, Relay(self.feed, me))
+        self._watcher.start()
+        logger.info(
+            "MoodCam watches camera %s; the page is at /moodcam/ of Mopidy's web server",
+            redacted(self._settings.camera),
+        )
+
+    def on_stop(self) -> None:
+        """Release the camera and end every thread."""
+        self._watcher.stop()
+        self._library.stop()
+
+    # From the rooms
+
+    def follow(self, mood: Mood) -> None:
+        """Take a new mood from the watcher; the tracklist follows."""
+        logger.info("Mood: %s (%s)", mood.emotion, mood.source)
+        self._mood = mood
+        self._recommend()
+
+    def follow_library(self) -> None:
+        """Take up what the library's index has found."""
+        self._recommend()
+
+    # From the clients
+
+    def skip(self) -> None:
+        """Play the next track."""
+        playing = self._core.playback.get_current_track().get()
+        if playing is not None:
+            self._recommender.skipped(playing.uri)
+        self._core.playback.next().get()
+
+    def playback(self, action: str) -> None:
+        """Play or pause."""
+        playback = self._core.playback
+        if action == "pause":
+            playback.pause().get()
+        elif playback.get_state().get() == "paused":
+            playback.resume().get()
+        else:
+            playback.play().get()
+
+    def choose_mood(self, emotion: str | None) -> None:
+        """Take a mood by hand; None gives way to the camera again."""
+        self._watcher.choose(emotion)
+
+    def choose_strategy(self, strategy: Strategy) -> None:
+        """Match the mood, elevate it, or balance it from now on."""
+        self._strategy = strategy
+        self.feed.write({"strategy": strategy})
+        self._recommend()
+
+    def pause_watching(self, paused: bool) -> None:  # noqa: FBT001 - a command's value
+        """Release the camera, or take it up again."""
+        self._watcher.pause(paused=paused)
+        self.feed.write({"watching": not paused})
+
+    # From Mopidy
+
+    def track_playback_started(self, tl_track: Any) -> None:
+        """Note what plays, and see that enough is ahead."""
+        self._recommender.played(tl_track.track.uri)
+        self._refill()
+
+    def playback_state_changed(self, old_state: str, new_state: str) -> None:
+        """Show the player's state."""
+        self._queue.on_playback_state_changed(old_state, new_state)
+        self._show_music()
+
+    def tracklist_changed(self) -> None:
+        """Note what others did to the tracklist."""
+        self._queue.on_tracklist_changed()
+        self._refill()
+
+    # Inside
+
+    def _load_rules(self) -> Rules:
+        """Load the rules; a file with an error is reported and the built-in rules serve."""
+        try:
+            return load_rules(self._settings.rules)
+        except RulesError as error:
+            self._report("rules", str(error))
+            return load_rules(None)
+
+    def _recommend(self) -> None:
+        """Rank the library for the mood and put the result into the tracklist."""
+        recommendation = self._recommender.recommend(
+            self._mood, self._strategy, self._library.tracks(), self._settings.top_n
+        )
+        self._queue.follow(recommendation)
+        self._report("library", self._library.problem)
+        self._report("music", recommendation.problem)
+        self.feed.write({"genres": list(recommendation.genres)})
+        self._show_music()
+
+    def _refill(self) -> None:
+        """Keep enough own tracks ahead."""
+        if self._queue.needs_more():
+            self._queue.top_up(
+                self._recommender.recommend(
+                    self._mood,
+                    self._strategy,
+                    self._library.tracks(),
+                    self._settings.top_n,
+                    exclude=self._queue.own_uris(),
+                )
+            )
+        self._show_music()
+
+    def _show_music(self) -> None:
+        self._report("queue", self._queue.problem)
+        self.feed.write(
+            {
+                "player": str(self._core.playback.get_state().get()),
+                "playing": self._queue.playing(),
+                "upcoming": self._queue.upcoming(self._settings.top_n),
+            }
+        )
+
+    def _report(self, room: str, problem: str | None) -> None:
+        if self.feed.report(room, problem) and problem:
+            logger.warning("MoodCam: %s", problem)
+
+
+class Relay:
+    """Hands each observation, in the watcher's thread, to the feed and each new mood to the actor.
+
+    Only a change of emotion, or of who said it, is worth the actor's time.
+    """
+
+    def __init__(self, feed: Feed, frontend: Any) -> None:
+        """Connect the feed and the frontend's proxy."""
+        self._feed = feed
+        self._frontend = frontend
+        self._last = Mood()
+
+    def __call__(self, seen: Observation) -> None:
+        """Show an observation, and tell a new mood."""
+        picture = None
+        if seen.frame is not None and self._feed.kind == "video" and self._feed.watched:
+            picture = encode_picture(seen.frame.image)
+        self._feed.write(
+            observation_parts(seen, with_face=self._feed.kind != "off"), picture=picture
+        )
+        self._feed.report("camera", seen.camera.error)
+        self._feed.report("model", seen.error)
+        mood = seen.mood
+        if (mood.emotion, mood.source) != (self._last.emotion, self._last.source):
+            self._last = mood
+            self._frontend.follow(mood)

@@ -1,0 +1,122 @@
+"""The options in mopidy.conf: their bounds, and the typed value made of them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
+
+from mopidy import config
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Strategy = Literal["match", "elevate", "balance"]
+Switch = Literal["next", "now"]
+FeedKind = Literal["video", "landmarks", "off"]
+
+STRATEGIES: Final = ("match", "elevate", "balance")
+SWITCHES: Final = ("next", "now")
+FEEDS: Final = ("video", "landmarks", "off")
+
+
+class Explained(config.ConfigValue):
+    """A configuration value that, when refused, says what would be right."""
+
+    def __init__(self, inner: Any, rule: str) -> None:
+        """Wrap Mopidy's `inner` type; `rule` completes the sentence "must be ..."."""
+        self._inner = inner
+        self._rule = rule
+
+    def deserialize(self, value: Any) -> Any:
+        """Return the typed value.
+
+        Raises ValueError, which Mopidy shows behind the option's name.
+        """
+        try:
+            result = self._inner.deserialize(value)
+        except ValueError as error:
+            msg = f"must be {self._rule}, not {str(value)!r}."
+            raise ValueError(msg) from error
+        if isinstance(result, float) and not math.isfinite(result):
+            msg = f"must be {self._rule}, not {str(value)!r}."
+            raise ValueError(msg)
+        return result
+
+    def serialize(self, value: Any, display: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Return the value as text, as Mopidy's own types do."""
+        return self._inner.serialize(value, display)
+
+
+def _choice(choices: tuple[str, ...]) -> Explained:
+    return Explained(config.String(choices=choices), "one of " + ", ".join(choices))
+
+
+def _number(low: float, high: float, unit: str) -> Explained:
+    return Explained(
+        config.Float(minimum=low, maximum=high), f"a number from {low:g} to {high:g} ({unit})"
+    )
+
+
+def _whole(low: int, high: int, unit: str) -> Explained:
+    return Explained(
+        config.Integer(minimum=low, maximum=high), f"a whole number from {low} to {high} ({unit})"
+    )
+
+
+def add_to_schema(schema: Any) -> Any:
+    """Add every option of the section [moodcam] to Mopidy's schema and return it."""
+    schema["camera"] = Explained(
+        config.String(), "auto, off, demo, a device number or path, an address or a clip"
+    )
+    schema["fps"] = _number(0.5, 30, "frames per second")
+    schema["detect_every"] = _whole(1, 100, "frames from one face detection to the next")
+    schema["model"] = config.Path(optional=True)
+    schema["rules"] = config.Path(optional=True)
+    schema["strategy"] = _choice(STRATEGIES)
+    schema["switch"] = _choice(SWITCHES)
+    schema["autoplay"] = Explained(config.Boolean(), "true or false")
+    schema["top_n"] = _whole(3, 100, "tracks")
+    schema["half_life_s"] = _number(0.05, 60, "seconds")
+    schema["dwell_s"] = _number(0, 60, "seconds")
+    schema["enter"] = _number(0.1, 0.95, "probability")
+    schema["leave"] = _number(0.05, 0.95, "probability")
+    schema["forget_s"] = _number(1, 3600, "seconds")
+    schema["manual_s"] = _number(1, 86400, "seconds")
+    schema["feed"] = _choice(FEEDS)
+    schema["token"] = config.Secret(optional=True)
+    return schema
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options of the section [moodcam], read once; docs/configuration.md explains each."""
+
+    camera: str
+    fps: float
+    detect_every: int
+    model: Path | None
+    rules: Path | None
+    strategy: Strategy
+    switch: Switch
+    autoplay: bool
+    top_n: int
+    half_life_s: float
+    dwell_s: float
+    enter: float
+    leave: float
+    forget_s: float
+    manual_s: float
+    feed: FeedKind
+    token: str
+
+    @classmethod
+    def read(cls, mopidy_config: Mapping[str, Any]) -> Settings:
+        """Read the section [moodcam] of Mopidy's validated configuration."""
+        section = cast("Mapping[str, Any]", mopidy_config["moodcam"])
+        values = {name: section[name] for name in cls.__dataclass_fields__}
+        for name in ("model", "rules"):
+            values[name] = Path(values[name]) if values[name] else None
+        values["token"] = values["token"] or ""
+        return cls(**values)

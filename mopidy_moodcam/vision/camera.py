@@ -1,0 +1,163 @@
+"""Keep the newest picture of a camera, whatever happens to the camera."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from mopidy_moodcam.vision.sources import CameraError, PictureSource, open_source, redacted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+logger = logging.getLogger(__name__)
+
+Status = Literal["off", "connecting", "ok", "lost", "error"]
+
+FIRST_PAUSE_S: Final = 1.0
+LONGEST_PAUSE_S: Final = 30.0
+STOP_TIMEOUT_S: Final = 12.0  # longer than opening and reading may hang
+EARLY: Final = 0.2  # of a frame's interval: cameras do not tick evenly
+MAX_BROKEN: Final = 30  # pictures in a row that cannot be decoded before the camera counts as lost
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Frame:
+    """One picture: BGR uint8 (height, width, 3), its time on the monotonic clock, its source.
+
+    `read_ms` is what decoding (or drawing) it took.
+    """
+
+    image: NDArray[np.uint8]
+    time_s: float
+    source: str
+    read_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CameraState:
+    """What the camera is doing: `error` is a sentence while it is lost."""
+
+    source: str
+    status: Status
+    error: str | None = None
+
+
+class Camera:
+    """Reads one source in a thread of its own and keeps only the newest frame.
+
+    A source that cannot be opened, or that goes away, is released and tried again after pauses
+    that double from 1 to 30 seconds. Between `start` and `stop` the device is held; after `stop`
+    it is free.
+    """
+
+    def __init__(
+        self,
+        spec: str,
+        fps: float,
+        *,
+        opener: Callable[[str], PictureSource] = open_source,
+        first_pause_s: float = FIRST_PAUSE_S,
+    ) -> None:
+        """Prepare a camera; `spec` as in the option `camera`, at most `fps` frames a second."""
+        self.spec = spec
+        self._interval_s = 1 / fps
+        self._open = opener
+        self._first_pause_s = first_pause_s
+        self._stopping = threading.Event()
+        self._changed = threading.Condition()
+        self._newest: Frame | None = None
+        self._state = CameraState(redacted(spec), "off")
+        self._thread: threading.Thread | None = None
+
+    @property
+    def state(self) -> CameraState:
+        """What the camera is doing now."""
+        return self._state
+
+    def start(self) -> None:
+        """Open the source and read it, until `stop`; "off" opens nothing."""
+        if self.spec == "off" or self._thread is not None:
+            return
+        self._stopping.clear()
+        self._state = CameraState(redacted(self.spec), "connecting")
+        self._thread = threading.Thread(target=self._run, name="moodcam-camera", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Release the source; waits for a read under way."""
+        self._stopping.set()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.join(STOP_TIMEOUT_S)
+            if thread.is_alive():
+                logger.warning("Camera %s does not let go: it is left to itself", self.spec)
+        self._newest = None
+        self._state = CameraState(redacted(self.spec), "off")
+
+    def newest(self, after_s: float, timeout_s: float) -> Frame | None:
+        """Return the newest frame taken after `after_s`, waiting for it; None when none comes."""
+
+        def is_new() -> bool:
+            return self._newest is not None and self._newest.time_s > after_s
+
+        with self._changed:
+            return self._newest if self._changed.wait_for(is_new, timeout_s) else None
+
+    def _run(self) -> None:
+        pause_s = self._first_pause_s
+        while not self._stopping.is_set():
+            try:
+                source = self._open(self.spec)
+            except CameraError as error:
+                self._lose(str(error))
+            else:
+                try:
+                    delivered = self._read(source)
+                finally:
+                    source.close()
+                if delivered:
+                    pause_s = self._first_pause_s
+                if not self._stopping.is_set():
+                    self._lose(
+                        f"camera {source.name} went away: waiting for it to come back; "
+                        "check its cable or its address"
+                    )
+            self._stopping.wait(pause_s)
+            pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+
+    def _read(self, source: PictureSource) -> bool:
+        """Read until the source ends or `stop`; return whether it delivered anything."""
+        delivered = False
+        broken = 0
+        due_s = time.monotonic()
+        while not self._stopping.is_set() and broken < MAX_BROKEN and source.grab():
+            now_s = time.monotonic()
+            if now_s < due_s - EARLY * self._interval_s:
+                continue  # only wanted frames are decoded
+            due_s = max(due_s + self._interval_s, now_s)
+            image = source.retrieve()
+            if image is None:
+                broken += 1
+                continue
+            broken = 0
+            delivered = True
+            frame = Frame(image, now_s, source.name, (time.monotonic() - now_s) * 1e3)
+            self._state = CameraState(source.name, "ok")
+            with self._changed:
+                self._newest = frame
+                self._changed.notify_all()
+        return delivered
+
+    def _lose(self, sentence: str) -> None:
+        if self._state.error != sentence:
+            logger.warning("MoodCam: %s", sentence)
+        self._state = CameraState(redacted(self.spec), "lost", sentence)
+        with self._changed:
+            self._newest = None

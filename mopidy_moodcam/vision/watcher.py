@@ -1,0 +1,199 @@
+"""The real-time loop: the newest frame, its face, its expression, the mood."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import cv2
+
+from mopidy_moodcam.mood import Mood, MoodFilter, MoodOptions
+from mopidy_moodcam.vision.camera import Camera, CameraState, Frame
+from mopidy_moodcam.vision.expression import Classifier, Expression, ModelError
+from mopidy_moodcam.vision.face import Face, FaceFinder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mopidy_moodcam.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+IDLE_S: Final = 0.5  # how often to look after the mood while no frame comes
+STOP_TIMEOUT_S: Final = 30.0  # importing torch cannot be interrupted
+
+
+def shipped_model() -> Path:
+    """Return the model file that comes with the package."""
+    return Path(str(resources.files("mopidy_moodcam").joinpath("model", "emotion.pt")))
+
+
+def mood_filter(settings: Settings) -> MoodFilter:
+    """Return a mood filter as steady as the settings say."""
+    return MoodFilter(
+        MoodOptions(
+            half_life_s=settings.half_life_s,
+            dwell_s=settings.dwell_s,
+            enter=settings.enter,
+            leave=settings.leave,
+            forget_s=settings.forget_s,
+            manual_s=settings.manual_s,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """All that one turn of the loop knows; every part may be missing but the camera and the mood.
+
+    `timing_ms` has the milliseconds for read, face, expression and total. `error` is a sentence
+    when faces cannot be found or read.
+    """
+
+    camera: CameraState
+    mood: Mood
+    frame: Frame | None = None
+    face: Face | None = None
+    expression: Expression | None = None
+    timing_ms: dict[str, float] = field(default_factory=dict[str, float])
+    error: str | None = None
+
+
+class Eye:
+    """Finds a face in a frame and reads it: the costly, stateful middle of the loop.
+
+    Loading takes seconds, because it imports torch. Whatever cannot be loaded is told in `error`,
+    and the rest works on.
+    """
+
+    def __init__(self, model: Path | None, detect_every: int) -> None:
+        """Load the face models and the classifier (None: the one that comes with the package)."""
+        cv2.setNumThreads(1)  # the music comes first on a small machine
+        self.error: str | None = None
+        self._finder: FaceFinder | None = None
+        self._classifier: Classifier | None = None
+        try:
+            self._finder = FaceFinder(detect_every)
+            self._classifier = Classifier(model or shipped_model())
+        except (ModelError, OSError, cv2.error) as error:
+            self._fail(str(error))
+        except ImportError as error:
+            self._fail(f"torch cannot be imported ({error}): install it again, see the README")
+
+    def look(self, frame: Frame) -> tuple[Face | None, Expression | None, dict[str, float]]:
+        """Return the face in a frame, what it shows, and the milliseconds that each step took."""
+        face: Face | None = None
+        expression: Expression | None = None
+        start_s = time.perf_counter()
+        if self._finder is not None:
+            face = self._finder.find(frame.image)
+        found_s = time.perf_counter()
+        if face is not None and self._classifier is not None:
+            try:
+                expression = self._classifier.read(frame.image, face)
+            except ModelError as error:
+                self._fail(str(error))
+                self._classifier = None
+        read_s = time.perf_counter()
+        timing_ms = {
+            "read": frame.read_ms,
+            "face": (found_s - start_s) * 1e3,
+            "expression": (read_s - found_s) * 1e3,
+            "total": frame.read_ms + (read_s - start_s) * 1e3,
+        }
+        return face, expression, timing_ms
+
+    def forget(self) -> None:
+        """Look at the next frame as if it were the first."""
+        if self._finder is not None:
+            self._finder.forget()
+
+    def _fail(self, sentence: str) -> None:
+        self.error = sentence
+        logger.error("MoodCam: %s", sentence)
+
+
+class Watcher:
+    """One thread that watches a camera and hands on what it sees.
+
+    `on_observation` is called in that thread after each frame, and twice a second while no frame
+    comes. `choose` and `pause` may be called from any thread.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        on_observation: Callable[[Observation], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Prepare a watcher; nothing is opened or imported before `start`."""
+        self._settings = settings
+        self._on_observation = on_observation
+        self._clock = clock
+        self._filter = mood_filter(settings)
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._paused = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="moodcam-watcher", daemon=True)
+
+    def start(self) -> None:
+        """Start watching."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop watching, release the camera and wait for the thread."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(STOP_TIMEOUT_S)
+
+    def choose(self, emotion: str | None) -> None:
+        """Take a mood by hand, or give way to the face again (None).
+
+        Raises ValueError for an emotion that is none of the eight.
+        """
+        with self._lock:
+            self._filter.choose(emotion, self._clock())
+
+    def pause(self, *, paused: bool) -> None:
+        """Release the camera, or take it up again."""
+        if paused:
+            self._paused.set()
+        else:
+            self._paused.clear()
+
+    def _run(self) -> None:
+        camera = Camera(self._settings.camera, self._settings.fps)
+        camera.start()  # it warms up while torch is imported
+        try:
+            eye = Eye(self._settings.model, self._settings.detect_every)
+            last_s = float("-inf")
+            held = True
+            while not self._stopping.is_set():
+                if self._paused.is_set() == held:
+                    held = not held
+                    (camera.start if held else camera.stop)()
+                frame = camera.newest(last_s, IDLE_S)
+                if frame is not None:
+                    last_s = frame.time_s
+                self._on_observation(self._observe(camera, eye, frame))
+        except Exception:
+            logger.exception("MoodCam: watching stopped by an error; the music plays on")
+        finally:
+            camera.stop()
+
+    def _observe(self, camera: Camera, eye: Eye, frame: Frame | None) -> Observation:
+        seen = Observation(camera.state, Mood(), frame, error=eye.error)
+        probabilities = None
+        if frame is not None:
+            face, expression, timing_ms = eye.look(frame)
+            seen = replace(
+                seen, face=face, expression=expression, timing_ms=timing_ms, error=eye.error
+            )
+            probabilities = expression.probabilities if expression else None
+        with self._lock:
+            return replace(seen, mood=self._filter.update(probabilities, self._clock()))

@@ -1,0 +1,175 @@
+"""What the web clients are shown: one state, and the picture that belongs to it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypedDict
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from mopidy_moodcam.music.queue import TrackState
+    from mopidy_moodcam.settings import FeedKind, Strategy
+
+PICTURE_WIDTH: Final = 640  # pixels: wider pictures are reduced for the feed
+JPEG_QUALITY: Final = 75
+
+
+class CameraPart(TypedDict):
+    """The camera in the state; `error` is a sentence while it is lost."""
+
+    source: str
+    status: str
+    error: str | None
+
+
+class FramePart(TypedDict):
+    """Size in pixels of the frame that the face's coordinates refer to."""
+
+    width: int
+    height: int
+
+
+class FacePart(TypedDict):
+    """The face in the state, in pixels of the frame."""
+
+    box: list[int]
+    landmarks: dict[str, list[list[int]]]
+
+
+class MoodPart(TypedDict):
+    """The mood in the state; `since` is in seconds of Unix time."""
+
+    emotion: str
+    emoji: str
+    confidence: float
+    valence: float
+    arousal: float
+    since: float
+    source: str
+
+
+class State(TypedDict, total=False):
+    """The state as web clients get it; docs/api.md explains each part.
+
+    Clients always get all of it; writers hand in the parts that changed.
+    """
+
+    camera: CameraPart
+    frame: FramePart | None
+    face: FacePart | None
+    expression: dict[str, float] | None
+    mood: MoodPart
+    strategy: Strategy
+    genres: list[str]
+    player: str
+    playing: TrackState | None
+    upcoming: list[TrackState]
+    timing_ms: dict[str, float]
+    errors: list[str]
+    watching: bool
+    feed: FeedKind
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shown:
+    """One state as JSON, and the JPEG picture that belongs to it, if there is a new one."""
+
+    number: int
+    text: str
+    picture: bytes | None
+
+
+class Feed:
+    """Holds the newest state and tells whoever listens; safe to use from any thread.
+
+    The watcher and the frontend write their parts; web handlers subscribe. A listener is called
+    in the writer's thread with no argument, must return at once, and reads `newest` when it has
+    time: what it missed in between is gone, and nothing piles up.
+    """
+
+    def __init__(self, state: State, kind: FeedKind) -> None:
+        """Start with a whole state."""
+        self._lock = threading.Lock()
+        self._state: State = {**state, "feed": kind, "errors": []}
+        self._kind: FeedKind = kind
+        self._number = 0
+        self._picture: bytes | None = None
+        self._shown: Shown | None = None
+        self._listeners: set[Callable[[], None]] = set()
+        self._problems: dict[str, str] = {}
+
+    @property
+    def kind(self) -> FeedKind:
+        """What clients may see: the video, the landmarks alone, or nothing."""
+        return self._kind
+
+    @property
+    def watched(self) -> bool:
+        """Whether anybody listens."""
+        return bool(self._listeners)
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each change."""
+        with self._lock:
+            self._listeners.add(listener)
+
+    def unsubscribe(self, listener: Callable[[], None]) -> None:
+        """Call `listener` no more."""
+        with self._lock:
+            self._listeners.discard(listener)
+
+    def write(self, parts: State, *, picture: bytes | None = None) -> None:
+        """Replace parts of the state, and the picture by the one that belongs to them, if any."""
+        with self._lock:
+            self._state = {**self._state, **parts}
+            self._changed(picture)
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener()
+
+    def report(self, room: str, problem: str | None) -> bool:
+        """Note a room's problem, one sentence, or that it has none; return whether it is new."""
+        with self._lock:
+            if self._problems.get(room) == problem:
+                return False
+            if problem is None:
+                del self._problems[room]
+            else:
+                self._problems[room] = problem
+            self._state = {**self._state, "errors": list(self._problems.values())}
+            self._changed(None)
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener()
+        return True
+
+    def newest(self) -> Shown:
+        """Return the newest state and picture."""
+        with self._lock:
+            if self._shown is None:
+                text = json.dumps(self._state, ensure_ascii=False, separators=(",", ":"))
+                self._shown = Shown(self._number, text, self._picture)
+            return self._shown
+
+    def _changed(self, picture: bytes | None) -> None:
+        self._number += 1
+        self._picture = picture
+        self._shown = None
+
+
+def encode_picture(image: NDArray[np.uint8]) -> bytes:
+    """Return a BGR image (height, width, 3) as JPEG, reduced to the feed's width."""
+    height, width = image.shape[:2]
+    if width > PICTURE_WIDTH:
+        size = (PICTURE_WIDTH, max(1, round(height * PICTURE_WIDTH / width)))
+        image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return data.tobytes()

@@ -1,0 +1,66 @@
+"""The values of the vision rooms as parts of the state."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from mopidy_moodcam.emotions import emoji_of
+
+if TYPE_CHECKING:
+    from mopidy_moodcam.mood import Mood
+    from mopidy_moodcam.vision.face import Face
+    from mopidy_moodcam.vision.watcher import Observation
+    from mopidy_moodcam.web.feed import FacePart, MoodPart, State
+
+
+def monotonic_epoch_s() -> float:
+    """Return the Unix time at which the monotonic clock stood at zero."""
+    return time.time() - time.monotonic()
+
+
+def mood_part(mood: Mood, epoch_s: float) -> MoodPart:
+    """Return a mood for the state; `epoch_s` is when its clock stood at zero."""
+    return {
+        "emotion": mood.emotion,
+        "emoji": emoji_of(mood.emotion),
+        "confidence": round(mood.confidence, 3),
+        "valence": round(mood.valence, 3),
+        "arousal": round(mood.arousal, 3),
+        "since": round(epoch_s + mood.since_s, 1),
+        "source": mood.source,
+    }
+
+
+def face_part(face: Face) -> FacePart:
+    """Return a face for the state, in pixels of the frame."""
+    return {"box": list(face.box), "landmarks": face.landmarks()}
+
+
+def expression_part(probabilities: dict[str, float]) -> dict[str, float]:
+    """Return probabilities for the state."""
+    return {label: round(value, 4) for label, value in probabilities.items()}
+
+
+def observation_parts(seen: Observation, *, with_face: bool) -> State:
+    """Return all that an observation says; without the face's place where that is private."""
+    parts: State = {
+        "camera": {
+            "source": seen.camera.source,
+            "status": seen.camera.status,
+            "error": seen.camera.error,
+        },
+        "frame": None,
+        "face": None,
+        "expression": None,
+        "mood": mood_part(seen.mood, monotonic_epoch_s()),
+        "timing_ms": {step: round(value, 2) for step, value in seen.timing_ms.items()},
+    }
+    if seen.frame is not None:
+        height, width = seen.frame.image.shape[:2]
+        parts["frame"] = {"width": width, "height": height}
+    if seen.face is not None and with_face:
+        parts["face"] = face_part(seen.face)
+    if seen.expression is not None:
+        parts["expression"] = expression_part(seen.expression.probabilities)
+    return parts

@@ -1,0 +1,83 @@
+"""Who may see the feed and give commands."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tornado.httputil import HTTPServerRequest
+
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; connect-src 'self'; "
+        "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+"""Sent with every answer: the page loads nothing from elsewhere and tells nobody where it is."""
+
+
+class Guard:
+    """Decides about requests, from the configuration of Mopidy's HTTP server and the token."""
+
+    def __init__(self, mopidy_config: Mapping[str, Any], token: str) -> None:
+        """Read `http/hostname` and `http/allowed_origins`."""
+        http: Mapping[str, Any] = mopidy_config["http"]
+        self._token = token
+        self._local = is_loopback(str(http["hostname"]))
+        origins = http.get("allowed_origins") or ()
+        self._origins = frozenset(str(origin).lower().rstrip("/") for origin in origins)
+
+    def refusal(self, request: HTTPServerRequest) -> str | None:
+        """Return one sentence that says why a request is refused, or None if it may pass."""
+        return self._foreign(request) or self._unknown(request)
+
+    def _foreign(self, request: HTTPServerRequest) -> str | None:
+        """Refuse pages of other sites; programs send no Origin and are not stopped by it."""
+        origin = request.headers.get("Origin")
+        if origin is None:
+            return None
+        place = urlsplit(origin.lower()).netloc
+        if place and place == request.host.lower():
+            return None
+        if {place, origin.lower()} & self._origins:
+            return None
+        return (
+            f"origin {origin} is not allowed: open the page from Mopidy itself, "
+            "or add the origin to http/allowed_origins"
+        )
+
+    def _unknown(self, request: HTTPServerRequest) -> str | None:
+        """Ask for the token wherever others than this machine's users could ask."""
+        if not self._token:
+            if self._local:
+                return None
+            return (
+                "Mopidy listens beyond this machine and moodcam/token is empty: "
+                "set a token, and open the page with ?token=..."
+            )
+        kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
+        given = bearer.strip() if kind.lower() == "bearer" else ""
+        if not given:
+            arguments = request.query_arguments.get("token", [b""])
+            given = arguments[-1].decode("utf-8", "replace")
+        if hmac.compare_digest(given.encode(), self._token.encode()):
+            return None
+        return "the token is missing or wrong: open the page with ?token=... as in moodcam/token"
+
+
+def is_loopback(hostname: str) -> bool:
+    """Return whether a server bound to this hostname can only be reached from its machine."""
+    if hostname == "localhost" or hostname.startswith("unix:"):
+        return True
+    try:
+        return ipaddress.ip_address(hostname.strip("[]")).is_loopback
+    except ValueError:
+        return False
