@@ -1,0 +1,197 @@
+"""The camera keeps the newest frame, comes back after faults, and lets go."""
+
+from __future__ import annotations
+
+import threading
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+
+from mopidy_moodcam.vision.camera import Camera
+from mopidy_moodcam.vision.sources import CameraError, ClipSource, open_source, redacted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+TIMEOUT_S = 20.0
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end_s = time.monotonic() + TIMEOUT_S
+    while not condition():
+        assert time.monotonic() < end_s, "it did not happen in time"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    """Ten pictures, each as bright as its number times 20."""
+    path = tmp_path / "clip.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), 50, (64, 48))
+    for number in range(10):
+        writer.write(np.full((48, 64, 3), number * 20, np.uint8))
+    writer.release()
+    return path
+
+
+class BrokenCamera:
+    """A device that delivers some pictures, then fails: what no test machine can be made to do."""
+
+    name = "broken"
+
+    def __init__(self, pictures: int) -> None:
+        self.left = pictures
+        self.closed = False
+
+    def grab(self) -> bool:
+        self.left -= 1
+        return self.left >= 0
+
+    def retrieve(self) -> NDArray[np.uint8]:
+        return np.zeros((4, 4, 3), np.uint8)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_clip_is_played_at_its_own_speed_and_looped(clip: Path) -> None:
+    camera = Camera(str(clip), fps=30)
+    camera.start()
+    try:
+        seen: list[int] = []
+        last_s = float("-inf")
+        while len(seen) < 12:
+            frame = camera.newest(last_s, TIMEOUT_S)
+            assert frame is not None
+            assert frame.time_s > last_s
+            assert frame.source == "clip.avi"
+            last_s = frame.time_s
+            seen.append(round(float(frame.image.mean()) / 20))
+        assert camera.state.status == "ok"
+        assert any(later < earlier for earlier, later in pairwise(seen))
+    finally:
+        camera.stop()
+
+
+def test_a_slow_taker_gets_the_newest_frame_not_the_next(clip: Path) -> None:
+    camera = Camera(str(clip), fps=30)
+    camera.start()
+    try:
+        first = camera.newest(float("-inf"), TIMEOUT_S)
+        assert first is not None
+        until(lambda: (camera.newest(first.time_s + 0.1, 1) or first).time_s > first.time_s)
+        newest = camera.newest(first.time_s, TIMEOUT_S)
+        assert newest is not None
+        assert newest.time_s - first.time_s >= 0.1
+    finally:
+        camera.stop()
+
+
+def test_a_clip_read_to_its_end_gives_every_picture_and_its_time(clip: Path) -> None:
+    source = ClipSource("clip", clip, loop=False, paced=False)
+    times: list[float] = []
+    while source.grab():
+        assert source.retrieve() is not None
+        times.append(source.position_s)
+    source.close()
+    assert times == pytest.approx([number / 50 for number in range(10)])
+
+
+def test_a_lost_camera_is_released_and_tried_again_with_growing_pauses() -> None:
+    opened: list[BrokenCamera] = []
+    times_s: list[float] = []
+    enough = threading.Event()
+
+    def opener(_spec: str) -> BrokenCamera:
+        times_s.append(time.monotonic())
+        if len(times_s) in {2, 3}:
+            msg = "camera 0 cannot be opened: gone"
+            raise CameraError(msg)
+        if len(times_s) > 4:
+            enough.set()
+        opened.append(BrokenCamera(3))
+        return opened[-1]
+
+    camera = Camera("0", fps=30, opener=opener, first_pause_s=0.05)
+    camera.start()
+    assert enough.wait(TIMEOUT_S)
+    camera.stop()
+    assert all(source.closed for source in opened)
+    pauses_s = np.diff(times_s)
+    assert pauses_s[1] >= 0.1
+    assert pauses_s[2] >= 0.2
+
+
+def test_while_the_camera_is_lost_the_state_says_why_and_no_old_frame_is_given() -> None:
+    opened: list[BrokenCamera] = []
+
+    def opener(_spec: str) -> BrokenCamera:
+        if opened:
+            msg = "camera 0 cannot be opened: gone"
+            raise CameraError(msg)
+        opened.append(BrokenCamera(3))
+        return opened[-1]
+
+    camera = Camera("0", fps=30, opener=opener, first_pause_s=0.05)
+    camera.start()
+    until(lambda: camera.state.error == "camera 0 cannot be opened: gone")
+    assert camera.state.status == "lost"
+    assert camera.newest(float("-inf"), 0.01) is None
+    camera.stop()
+    assert camera.state.status == "off"
+
+
+def test_a_stopped_camera_leaves_no_thread_and_can_start_again(clip: Path) -> None:
+    camera = Camera(str(clip), fps=30)
+    for _ in range(2):
+        camera.start()
+        assert camera.newest(float("-inf"), TIMEOUT_S) is not None
+        camera.stop()
+        assert not [t for t in threading.enumerate() if t.name == "moodcam-camera"]
+        assert camera.newest(float("-inf"), 0.01) is None
+
+
+def test_off_opens_nothing() -> None:
+    camera = Camera("off", fps=5)
+    camera.start()
+    assert camera.state.status == "off"
+    assert camera.newest(float("-inf"), 0.01) is None
+    camera.stop()
+
+
+@pytest.mark.parametrize(
+    ("spec", "sentence"),
+    [
+        ("99", "camera /dev/video99 cannot be opened: no such device; set moodcam/camera"),
+        ("/dev/null", "camera /dev/null cannot be opened: it does not answer or is no camera"),
+        ("nowhere.mp4", "clip nowhere.mp4 does not exist: set moodcam/camera"),
+        (
+            "http://user:secret@127.0.0.1:9/feed?key=secret",
+            "camera http://127.0.0.1:9/feed cannot be opened: it does not answer",
+        ),
+    ],
+)
+def test_what_cannot_be_opened_is_named_in_one_sentence(spec: str, sentence: str) -> None:
+    with pytest.raises(CameraError) as caught:
+        open_source(spec)
+    assert str(caught.value).startswith(sentence)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_is_no_clip_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.mp4"
+    path.write_text("no video", encoding="utf-8")
+    with pytest.raises(CameraError, match=r"clip .*notes.mp4 cannot be read"):
+        open_source(str(path))
+
+
+def test_names_hide_passwords() -> None:
+    assert redacted("rtsp://me:secret@cam/live?token=x") == "rtsp://cam/live"
+    assert redacted("/dev/video0") == "/dev/video0"

@@ -1,0 +1,86 @@
+"""Who is let in."""
+
+from __future__ import annotations
+
+import pytest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest
+
+from mopidy_moodcam.web.security import Guard, is_loopback
+
+
+def refusal(
+    *, hostname: str = "127.0.0.1", token: str = "", uri: str = "/", **headers: str
+) -> str | None:
+    guard = Guard(
+        {"http": {"hostname": hostname, "allowed_origins": ["https://home.example"]}}, token
+    )
+    given = {"Host": "music.local:6680"} | headers
+    return guard.refusal(HTTPServerRequest("GET", uri, headers=HTTPHeaders(given)))
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://music.local:6680", "HTTP://Music.local:6680", "https://home.example"]
+)
+def test_the_own_page_and_allowed_origins_pass(origin: str) -> None:
+    assert refusal(Origin=origin) is None
+
+
+def test_programs_without_an_origin_pass() -> None:
+    assert refusal() is None
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "http://music.local:80", "null", "", "http://music.local:6680.evil"],
+)
+def test_other_origins_are_refused_with_a_way_out(origin: str) -> None:
+    sentence = refusal(Origin=origin)
+    assert sentence is not None
+    assert "http/allowed_origins" in sentence
+
+
+def test_beyond_this_machine_nobody_passes_without_a_token() -> None:
+    sentence = refusal(hostname="0.0.0.0")  # noqa: S104
+    assert sentence is not None
+    assert "moodcam/token is empty" in sentence
+
+
+@pytest.mark.parametrize(
+    ("uri", "headers", "passes"),
+    [
+        ("/?token=secret", {}, True),
+        ("/", {"Authorization": "Bearer secret"}, True),
+        ("/", {"Authorization": "bearer  secret "}, True),
+        ("/?token=wrong", {}, False),
+        ("/?token=", {}, False),
+        ("/", {"Authorization": "Basic secret"}, False),
+        ("/?token=%ff%fe", {}, False),
+        ("/", {}, False),
+    ],
+)
+def test_a_token_is_asked_for_when_there_is_one(
+    uri: str, headers: dict[str, str], *, passes: bool
+) -> None:
+    for hostname in ("127.0.0.1", "::"):
+        sentence = refusal(hostname=hostname, token="secret", uri=uri, **headers)  # noqa: S106
+        assert (sentence is None) == passes
+        assert "secret" not in (sentence or "")
+
+
+@pytest.mark.parametrize(
+    ("hostname", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("localhost", True),
+        ("unix:/run/mopidy.sock", True),
+        ("0.0.0.0", False),  # noqa: S104
+        ("::", False),
+        ("192.168.1.2", False),
+        ("music.local", False),
+        ("localhost.evil.example", False),
+    ],
+)
+def test_loopback_is_told_from_the_network(hostname: str, *, expected: bool) -> None:
+    assert is_loopback(hostname) is expected
