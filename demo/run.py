@@ -1,0 +1,115 @@
+"""Start Mopidy with MoodCam: `make run`.
+
+Settings come from the environment: CAMERA (as the option `camera`; empty: the first camera that
+delivers a picture, else the demo performer), MUSIC (a folder; empty: the demo library), PORT.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from configparser import ConfigParser
+from contextlib import closing
+from pathlib import Path
+
+from demo.library import make_library
+from mopidy_moodcam.vision.sources import CameraError, open_source
+
+HERE = Path(__file__).resolve().parent
+LOCAL = HERE / ".local"
+DEFAULT_PORT = 6680
+MPD_PORT_OFFSET = -80  # Mopidy's own defaults: HTTP 6680, MPD 6600
+
+
+def main() -> int:
+    """Prepare music and configuration, then become Mopidy."""
+    try:
+        port = int(os.environ.get("PORT") or DEFAULT_PORT)
+        _check_port(port)
+        camera = os.environ.get("CAMERA") or _best_camera()
+        music = _music()
+    except (ValueError, OSError) as error:
+        print(f"make run failed: {error}", file=sys.stderr)
+        return 1
+    config = _write_config(camera, music, port)
+    mopidy = [str(Path(sys.executable).parent / "mopidy"), "--config", str(config)]
+    print(f"run: reading the tags of the music in {music}", flush=True)
+    scan = subprocess.run([*mopidy, "local", "scan"], check=False, capture_output=True, text=True)  # noqa: S603
+    if scan.returncode != 0:
+        print(f"make run failed: mopidy local scan: {scan.stderr[-2000:]}", file=sys.stderr)
+        return 1
+    print(f"run: camera {camera}; the page is at http://127.0.0.1:{port}/moodcam/", flush=True)
+    os.execv(mopidy[0], mopidy)  # noqa: S606 - from here on, signals are Mopidy's own
+    return 0
+
+
+def _check_port(port: int) -> None:
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            msg = f"port {port} is taken: end the other Mopidy, or use make run PORT=6690"
+            raise OSError(msg) from error
+
+
+def _best_camera() -> str:
+    """Return "auto" if there is a camera that works, else the demo performer."""
+    try:
+        open_source("auto").close()
+    except CameraError:
+        return "demo"
+    return "auto"
+
+
+def _music() -> Path:
+    given = os.environ.get("MUSIC")
+    if not given:
+        return make_library(LOCAL / "music")
+    folder = Path(given).expanduser().resolve()
+    if not folder.is_dir():
+        msg = f"MUSIC={given} is no folder"
+        raise ValueError(msg)
+    return folder
+
+
+def _has_sound() -> bool:
+    """Return whether there is a sound card or a sound server; without, time still must pass."""
+    cards = Path("/proc/asound/cards")
+    server = Path(os.environ.get("XDG_RUNTIME_DIR", "/nowhere"), "pulse", "native")
+    listed = cards.is_file() and "no soundcards" not in cards.read_text(encoding="utf-8")
+    return listed or server.exists()
+
+
+def _write_config(camera: str, music: Path, port: int) -> Path:
+    """Write mopidy.conf, with everything that Mopidy writes kept beside it."""
+    config = ConfigParser(interpolation=None)
+    config.read_dict(
+        {
+            "core": {
+                "cache_dir": str(LOCAL / "cache"),
+                "config_dir": str(LOCAL / "config"),
+                "data_dir": str(LOCAL / "data"),
+            },
+            "audio": {"output": "autoaudiosink" if _has_sound() else "fakesink sync=true"},
+            "http": {"hostname": "127.0.0.1", "port": str(port), "default_app": "moodcam"},
+            "mpd": {"hostname": "127.0.0.1", "port": str(port + MPD_PORT_OFFSET)},
+            "file": {"enabled": "false"},
+            "m3u": {"enabled": "false"},
+            "stream": {"enabled": "true"},
+            "local": {"media_dir": str(music)},
+            "softwaremixer": {"enabled": "true"},
+            "moodcam": {"enabled": "true", "camera": camera},
+        }
+    )
+    path = LOCAL / "mopidy.conf"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        config.write(file)
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())
