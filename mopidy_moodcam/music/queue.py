@@ -1,0 +1,363 @@
+"""MoodCam's own tracks in Mopidy's tracklist, beside what people queued.
+
+The rules of ownership:
+
+- Own tracks are only ever appended at the end: after everything that a person queued. Nothing is
+  inserted or moved, so positions that another client has in mind stay right.
+- Only own tracks are removed: the upcoming ones when the mood changes, the oldest played ones when
+  there are many. What a person queued, or moved, is never removed, moved or skipped.
+- A few own tracks are kept ahead, not a whole list: what a person adds comes up soon.
+- A stopped or paused player stays so, apart from the very first start.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
+
+import pykka
+from mopidy.exceptions import TracklistFull
+
+from mopidy_moodcam.music.ownership import Ownership
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+
+    from mopidy_moodcam.music.recommender import Pick, Recommendation
+
+logger = logging.getLogger(__name__)
+
+Switch = Literal["next", "now"]
+
+AHEAD: Final = 3
+"""Own tracks kept ahead: after a track has handed over to the next one, still two."""
+
+PLAYED_KEPT: Final = 20
+"""Own tracks that stay in the tracklist after they were played, as its history."""
+
+HAND_OVER_MS: Final = 6_000
+"""Mopidy chooses the next track up to some seconds before the end ("about to finish")."""
+
+ANSWER_S: Final = 5.0
+"""How long Mopidy's core may take to answer; the actor that asks must not hang."""
+
+
+class TrackState(TypedDict):
+    """An entry of the tracklist, as the state that clients get describes it."""
+
+    uri: str
+    name: str
+    artists: list[str]
+    genre: str
+    ours: bool
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Mopidy's tracklist and player at one moment.
+
+    `ahead` holds the ids of what can still come, in its order unless `random`; `next_tlid` is
+    what a skip would play; `committed` may have been handed to the player already.
+    """
+
+    entries: dict[int, Any]
+    current: int | None
+    state: str
+    random: bool
+    ahead: tuple[int, ...]
+    next_tlid: int | None
+    committed: int | None
+
+
+class QueueManager:
+    """Puts recommendations into Mopidy's tracklist; to be used from one thread."""
+
+    def __init__(self, core: Any, switch: Switch, *, autoplay: bool) -> None:
+        """Prepare, without asking anything yet.
+
+        Args:
+            core: The proxy of Mopidy's core.
+            switch: Whether a new mood waits for the next track or interrupts an own one.
+            autoplay: Whether `start` may start a player that nobody has used yet.
+        """
+        self._tracklist = core.tracklist
+        self._playback = core.playback
+        self._switch = switch
+        self._may_start = autoplay
+        self._own = Ownership()
+        self._plan: deque[Pick] = deque()
+        self._started = set[int]()
+        self._refused: list[str] = []
+        self._late: list[tuple[Any, Pick]] = []
+        self._problem: str | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """Why the tracklist is not as it should be: one sentence, or None."""
+        return self._problem
+
+    def is_own(self, tlid: int) -> bool:
+        """Say whether an entry of the tracklist was added by us and not moved by a person."""
+        return tlid in self._own
+
+    def reasons_of(self, tlid: int) -> tuple[str, ...]:
+        """Return why an entry was added; nothing for a person's."""
+        return self._own.reasons_of(tlid)
+
+    def follow(self, recommendation: Recommendation) -> None:
+        """Replace the own tracks ahead by those of a new mood or strategy.
+
+        A recommendation without picks leaves everything as it is. An own track that the player may
+        have taken over already (in the last seconds of the one before) still plays.
+        """
+        if not recommendation.picks:
+            return
+        with self._answers():
+            view = self._look()
+            self._plan = deque(recommendation.picks)
+            stale = [t for t in view.ahead if t in self._own and t != view.committed]
+            # The new ones first, so that the tracklist never runs dry in between.
+            added = self._fill(AHEAD, self._from_plan())
+            self._remove((*stale, *self._played(view)))
+            if added < AHEAD:
+                added += self._fill(AHEAD - added, self._from_plan())
+            interrupt = self._switch == "now" and view.state == "playing"
+            if added and interrupt and view.current in self._own:
+                self._skip(view.committed)
+
+    def needs_top_up(self) -> bool:
+        """Say whether own tracks are missing ahead; never while the player is stopped."""
+        with self._answers():
+            return self._missing(self._look()) > 0
+        return False
+
+    def top_up(self, recommendation: Recommendation) -> None:
+        """Add own tracks until there are enough ahead: the rest of the plan, then new picks.
+
+        Does nothing while the player is stopped (a person may be about to fill the tracklist), nor
+        for a recommendation without picks.
+        """
+        if not recommendation.picks:
+            return
+        with self._answers():
+            view = self._look()
+            missing = self._missing(view)
+            if missing > 0:
+                taken = self._uris((*view.ahead, view.current), view)
+                planned = (p for p in self._from_plan() if p.track.uri not in taken)
+                new = [p for p in recommendation.picks if p.track.uri not in taken]
+                self._fill(missing, chain(planned, new or recommendation.picks))
+                self._remove(self._played(view))
+
+    def start(self) -> None:
+        """Start the player if autoplay is on and nobody has started or paused it so far."""
+        if not self._may_start:
+            return
+        with self._answers():
+            view = self._look()
+            self._may_start = view.state == "stopped" and not view.entries
+            if view.state == "stopped" and view.entries:
+                self._playback.play().get(timeout=ANSWER_S)
+
+    def playing(self) -> TrackState | None:
+        """Describe the track that is playing or paused."""
+        with self._answers():
+            view = self._look()
+            return next(self._describe([view.current], view), None)
+        return None
+
+    def upcoming(self, limit: int) -> list[TrackState]:
+        """Describe the next tracks; in random mode, only the one that is certain."""
+        with self._answers():
+            view = self._look()
+            certain = [view.next_tlid] if view.random else view.ahead
+            return list(self._describe(certain[:limit], view))
+        return []
+
+    def taken_uris(self, *, with_own: bool) -> frozenset[str]:
+        """Return the URIs playing and ahead; without own ones ahead if they are to be replaced."""
+        with self._answers():
+            view = self._look()
+            ahead = (tlid for tlid in view.ahead if with_own or tlid not in self._own)
+            return self._uris((*ahead, view.current), view)
+        return frozenset()
+
+    def on_tracklist_changed(self) -> tuple[str, ...]:
+        """Take note of an edit; return the URIs of upcoming own tracks that a person took out.
+
+        A cleared tracklist says nothing about single tracks, and neither does consume mode.
+        """
+        with self._answers():
+            self._look()
+        refused, self._refused = tuple(self._refused), []
+        return refused
+
+    def on_track_playback_started(self, tl_track: Any) -> None:
+        """Take note of what plays: random mode has no other trace of what was heard."""
+        self._started.add(tl_track.tlid)
+
+    def on_playback_state_changed(self, new_state: str) -> None:
+        """Take note that the player is in use: from now on only people start it."""
+        if new_state != "stopped":
+            self._may_start = False
+
+    def _look(self) -> _View:
+        """Ask Mopidy how things are, and bring what we know of our own up to date."""
+        self._adopt_late()
+        asked = (
+            self._tracklist.get_tl_tracks(),
+            self._playback.get_current_tlid(),
+            self._playback.get_state(),
+            self._tracklist.get_random(),
+            self._tracklist.get_repeat(),
+            self._tracklist.get_next_tlid(),
+            self._tracklist.get_eot_tlid(),
+            self._playback.get_current_track(),
+            self._playback.get_time_position(),
+        )
+        answers = [future.get(timeout=ANSWER_S) for future in asked]
+        tl_tracks, current, state, random, repeat, next_tlid, eot_tlid, track, position_ms = answers
+        entries = {tl_track.tlid: tl_track for tl_track in tl_tracks}
+        self._observe(tuple(entries))
+        length_ms = None if track is None or state == "stopped" else track.length
+        near_end = length_ms is not None and length_ms - position_ms < HAND_OVER_MS
+        return _View(
+            entries=entries,
+            current=current,
+            state=str(state),
+            random=random,
+            ahead=self._ahead(tuple(entries), current, random=random, repeat=repeat),
+            next_tlid=next_tlid,
+            committed=eot_tlid if near_end else None,
+        )
+
+    def _observe(self, order: tuple[int, ...]) -> None:
+        gone = self._own.observe(order)
+        if order:
+            unheard = gone.keys() - self._started
+            self._refused += [gone[tlid].track.uri for tlid in sorted(unheard)]
+        self._started.intersection_update(order)
+
+    def _ahead(
+        self, order: tuple[int, ...], current: int | None, *, random: bool, repeat: bool
+    ) -> tuple[int, ...]:
+        """Return what can still come: repeat goes round, random leaves out only what was heard."""
+        if random:
+            heard = set[int]() if repeat else self._started
+            return tuple(tlid for tlid in order if tlid != current and tlid not in heard)
+        if current not in order:
+            return order
+        here = order.index(current)
+        return order[here + 1 :] + (order[:here] if repeat else ())
+
+    def _missing(self, view: _View) -> int:
+        if view.state == "stopped":
+            return 0
+        return AHEAD - sum(tlid in self._own for tlid in view.ahead)
+
+    def _from_plan(self) -> Iterator[Pick]:
+        while self._plan:
+            yield self._plan.popleft()
+
+    def _fill(self, count: int, picks: Iterable[Pick]) -> int:
+        """Append tracks until `count` are added or nothing is left; return how many were."""
+        added = 0
+        for pick in picks if count > 0 else ():
+            future = self._tracklist.add(uris=[pick.track.uri])
+            try:
+                added += self._adopt(future, pick, ANSWER_S)
+            except TracklistFull:
+                self._report(
+                    "The tracklist is full, so no tracks for the mood can be added: remove some, "
+                    "or raise core/max_tracklist_length."
+                )
+                return added
+            except pykka.Timeout:
+                self._late.append((future, pick))
+                raise
+            if added >= count:
+                break
+        if added:
+            self._problem = None
+        return added
+
+    def _adopt(self, future: Any, pick: Pick, timeout_s: float) -> int:
+        """Make what was added our own; return whether there was any (the URI may be gone)."""
+        tl_tracks = future.get(timeout=timeout_s)
+        for tl_track in tl_tracks:
+            self._own.add(tl_track.tlid, pick)
+        return min(len(tl_tracks), 1)
+
+    def _adopt_late(self) -> None:
+        """Claim tracks that were added only after we had stopped waiting for the answer."""
+        late, self._late = self._late, []
+        for future, pick in late:
+            try:
+                self._adopt(future, pick, 0)
+            except pykka.Timeout:
+                self._late.append((future, pick))
+            except TracklistFull:
+                logger.debug("The tracklist was full for %s", pick.track.uri)
+
+    def _remove(self, tlids: Sequence[int]) -> None:
+        if tlids:
+            self._own.discard(tlids)
+            self._tracklist.remove({"tlid": list(tlids)}).get(timeout=ANSWER_S)
+
+    def _played(self, view: _View) -> list[int]:
+        """Return the played own tracks that are to go: the oldest, all of them in random mode.
+
+        Random mode would play them again after any edit, since Mopidy shuffles anew then.
+        """
+        rest = set(view.ahead) | {view.current}
+        played = [tlid for tlid in view.entries if tlid in self._own and tlid not in rest]
+        return played if view.random else played[:-PLAYED_KEPT]
+
+    def _skip(self, committed: int | None) -> None:
+        """Leave an own track for the next one in line, which may be a person's."""
+        view = self._look()
+        in_line = (view.next_tlid, *view.ahead) if view.random else view.ahead
+        stale = committed if committed in self._own else None
+        target = next((tlid for tlid in in_line if tlid not in (None, stale)), None)
+        if target is not None:
+            self._playback.play(tlid=target).get(timeout=ANSWER_S)
+            self._remove([] if stale is None else [stale])
+
+    def _uris(self, tlids: Iterable[int | None], view: _View) -> frozenset[str]:
+        return frozenset(view.entries[t].track.uri for t in tlids if t in view.entries)
+
+    def _describe(self, tlids: Iterable[int | None], view: _View) -> Iterator[TrackState]:
+        for tlid in tlids:
+            if tlid is not None and tlid in view.entries:
+                track = view.entries[tlid].track
+                yield TrackState(
+                    uri=track.uri,
+                    name=track.name or track.uri,
+                    artists=sorted(artist.name for artist in track.artists if artist.name),
+                    genre=track.genre or "",
+                    ours=tlid in self._own,
+                    reasons=list(self._own.reasons_of(tlid)),
+                )
+
+    @contextmanager
+    def _answers(self) -> Generator[None]:
+        """Turn a core that does not answer into a problem, so that our actor lives on."""
+        try:
+            yield
+        except pykka.Timeout:
+            self._report(
+                f"Mopidy's core did not answer within {ANSWER_S:g} s, so the tracklist was left "
+                f"alone: see its log for the backend that hangs."
+            )
+        except pykka.ActorDeadError:
+            logger.debug("Mopidy shuts down")
+
+    def _report(self, problem: str) -> None:
+        if problem != self._problem:
+            logger.warning(problem)
+        self._problem = problem
