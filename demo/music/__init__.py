@@ -1,0 +1,1 @@
+"""The demo's music: composed, played and packed by the project itself."""

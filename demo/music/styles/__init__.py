@@ -1,0 +1,1 @@
+"""The styles: each turns a piece's key, tempo and chords into sound."""
