@@ -179,8 +179,6 @@ class Library:
 
     def _publish(self, tracks: tuple[LibraryTrack, ...], problem: str | None) -> None:
         changed = not self._ready or tracks != self._tracks or problem != self._problem
-        if problem and problem != self._problem:
-            logger.warning(problem)
         self._tracks, self._problem, self._ready = tracks, problem, True
         if changed:
             self._on_change()

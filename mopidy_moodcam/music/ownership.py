@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
-import itertools
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -15,14 +15,14 @@ from __future__ import annotations
 import logging
 from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pykka
 from mopidy.exceptions import TracklistFull
 
 from mopidy_moodcam.music.ownership import Ownership
+from mopidy_moodcam.music.view import ANSWER_S, TrackState, View, describe, look
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -39,40 +39,6 @@ AHEAD: Final = 3
 PLAYED_KEPT: Final = 20
 """Own tracks that stay in the tracklist after they were played, as its history."""
 
-HAND_OVER_MS: Final = 6_000
-"""Mopidy chooses the next track up to some seconds before the end ("about to finish")."""
-
-ANSWER_S: Final = 5.0
-"""How long Mopidy's core may take to answer; the actor that asks must not hang."""
-
-
-class TrackState(TypedDict):
-    """An entry of the tracklist, as the state that clients get describes it."""
-
-    uri: str
-    name: str
-    artists: list[str]
-    genre: str
-    ours: bool
-    reasons: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """Mopidy's tracklist and player at one moment.
-
-    `ahead` holds the ids of what can still come, in its order unless `random`; `next_tlid` is
-    what a skip would play; `committed` may have been handed to the player already.
-    """
-
-    entries: dict[int, Any]
-    current: int | None
-    state: str
-    random: bool
-    ahead: tuple[int, ...]
-    next_tlid: int | None
-    committed: int | None
-
 
 class QueueManager:
     """Puts recommendations into Mopidy's tracklist; to be used from one thread."""
@@ -85,8 +51,7 @@ class QueueManager:
             switch: Whether a new mood waits for the next track or interrupts an own one.
             autoplay: Whether `start` may start a player that nobody has used yet.
         """
-        self._tracklist = core.tracklist
-        self._playback = core.playback
+        self._core = core
         self._switch = switch
         self._may_start = autoplay
         self._own = Ownership()
@@ -148,7 +113,7 @@ class QueueManager:
             view = self._look()
             missing = self._missing(view)
             if missing > 0:
-                taken = self._uris((*view.ahead, view.current), view)
+                taken = view.uris((*view.ahead, view.current))
                 planned = (p for p in self._from_plan() if p.track.uri not in taken)
                 new = [p for p in recommendation.picks if p.track.uri not in taken]
                 self._fill(missing, chain(planned, new or recommendation.picks))
@@ -160,23 +125,25 @@ class QueueManager:
             return
         with self._answers():
             view = self._look()
-            self._may_start = view.state == "stopped" and not view.entries
-            if view.state == "stopped" and view.entries:
-                self._playback.play().get(timeout=ANSWER_S)
+            if view.state != "stopped":
+                self._may_start = False
+            elif any(tlid in self._own for tlid in view.ahead):
+                self._may_start = False
+                self._core.playback.play().get(timeout=ANSWER_S)
 
     def playing(self) -> TrackState | None:
         """Describe the track that is playing or paused."""
         with self._answers():
             view = self._look()
-            return next(self._describe([view.current], view), None)
+            return None if view.current is None else self._describe(view.current, view)
         return None
 
     def upcoming(self, limit: int) -> list[TrackState]:
         """Describe the next tracks; in random mode, only the one that is certain."""
         with self._answers():
             view = self._look()
-            certain = [view.next_tlid] if view.random else view.ahead
-            return list(self._describe(certain[:limit], view))
+            certain = view.in_line[:1] if view.random else view.in_line
+            return [self._describe(tlid, view) for tlid in certain[:limit]]
         return []
 
     def taken_uris(self, *, with_own: bool) -> frozenset[str]:
@@ -184,7 +151,7 @@ class QueueManager:
         with self._answers():
             view = self._look()
             ahead = (tlid for tlid in view.ahead if with_own or tlid not in self._own)
-            return self._uris((*ahead, view.current), view)
+            return view.uris((*ahead, view.current))
         return frozenset()
 
     def on_tracklist_changed(self) -> tuple[str, ...]:
@@ -206,56 +173,18 @@ class QueueManager:
         if new_state != "stopped":
             self._may_start = False
 
-    def _look(self) -> _View:
+    def _look(self) -> View:
         """Ask Mopidy how things are, and bring what we know of our own up to date."""
         self._adopt_late()
-        asked = (
-            self._tracklist.get_tl_tracks(),
-            self._playback.get_current_tlid(),
-            self._playback.get_state(),
-            self._tracklist.get_random(),
-            self._tracklist.get_repeat(),
-            self._tracklist.get_next_tlid(),
-            self._tracklist.get_eot_tlid(),
-            self._playback.get_current_track(),
-            self._playback.get_time_position(),
-        )
-        answers = [future.get(timeout=ANSWER_S) for future in asked]
-        tl_tracks, current, state, random, repeat, next_tlid, eot_tlid, track, position_ms = answers
-        entries = {tl_track.tlid: tl_track for tl_track in tl_tracks}
-        self._observe(tuple(entries))
-        length_ms = None if track is None or state == "stopped" else track.length
-        near_end = length_ms is not None and length_ms - position_ms < HAND_OVER_MS
-        return _View(
-            entries=entries,
-            current=current,
-            state=str(state),
-            random=random,
-            ahead=self._ahead(tuple(entries), current, random=random, repeat=repeat),
-            next_tlid=next_tlid,
-            committed=eot_tlid if near_end else None,
-        )
-
-    def _observe(self, order: tuple[int, ...]) -> None:
-        gone = self._own.observe(order)
-        if order:
+        view = look(self._core, self._started)
+        gone = self._own.observe(tuple(view.entries))
+        if view.entries:
             unheard = gone.keys() - self._started
             self._refused += [gone[tlid].track.uri for tlid in sorted(unheard)]
-        self._started.intersection_update(order)
+        self._started.intersection_update(view.entries)
+        return view
 
-    def _ahead(
-        self, order: tuple[int, ...], current: int | None, *, random: bool, repeat: bool
-    ) -> tuple[int, ...]:
-        """Return what can still come: repeat goes round, random leaves out only what was heard."""
-        if random:
-            heard = set[int]() if repeat else self._started
-            return tuple(tlid for tlid in order if tlid != current and tlid not in heard)
-        if current not in order:
-            return order
-        here = order.index(current)
-        return order[here + 1 :] + (order[:here] if repeat else ())
-
-    def _missing(self, view: _View) -> int:
+    def _missing(self, view: View) -> int:
         if view.state == "stopped":
             return 0
         return AHEAD - sum(tlid in self._own for tlid in view.ahead)
@@ -268,7 +197,7 @@ class QueueManager:
         """Append tracks until `count` are added or nothing is left; return how many were."""
         added = 0
         for pick in picks if count > 0 else ():
-            future = self._tracklist.add(uris=[pick.track.uri])
+            future = self._core.tracklist.add(uris=[pick.track.uri])
             try:
                 added += self._adopt(future, pick, ANSWER_S)
             except TracklistFull:
@@ -276,6 +205,7 @@ class QueueManager:
                     "The tracklist is full, so no tracks for the mood can be added: remove some, "
                     "or raise core/max_tracklist_length."
                 )
+                self._plan.appendleft(pick)
                 return added
             except pykka.Timeout:
                 self._late.append((future, pick))
@@ -307,9 +237,9 @@ class QueueManager:
     def _remove(self, tlids: Sequence[int]) -> None:
         if tlids:
             self._own.discard(tlids)
-            self._tracklist.remove({"tlid": list(tlids)}).get(timeout=ANSWER_S)
+            self._core.tracklist.remove({"tlid": list(tlids)}).get(timeout=ANSWER_S)
 
-    def _played(self, view: _View) -> list[int]:
+    def _played(self, view: View) -> list[int]:
         """Return the played own tracks that are to go: the oldest, all of them in random mode.
 
         Random mode would play them again after any edit, since Mopidy shuffles anew then.
@@ -321,28 +251,14 @@ class QueueManager:
     def _skip(self, committed: int | None) -> None:
         """Leave an own track for the next one in line, which may be a person's."""
         view = self._look()
-        in_line = (view.next_tlid, *view.ahead) if view.random else view.ahead
         stale = committed if committed in self._own else None
-        target = next((tlid for tlid in in_line if tlid not in (None, stale)), None)
+        target = next((t for t in view.in_line if t not in (stale, view.current)), None)
         if target is not None:
-            self._playback.play(tlid=target).get(timeout=ANSWER_S)
+            self._core.playback.play(tlid=target).get(timeout=ANSWER_S)
             self._remove([] if stale is None else [stale])
 
-    def _uris(self, tlids: Iterable[int | None], view: _View) -> frozenset[str]:
-        return frozenset(view.entries[t].track.uri for t in tlids if t in view.entries)
-
-    def _describe(self, tlids: Iterable[int | None], view: _View) -> Iterator[TrackState]:
-        for tlid in tlids:
-            if tlid is not None and tlid in view.entries:
-                track = view.entries[tlid].track
-                yield TrackState(
-                    uri=track.uri,
-                    name=track.name or track.uri,
-                    artists=sorted(artist.name for artist in track.artists if artist.name),
-                    genre=track.genre or "",
-                    ours=tlid in self._own,
-                    reasons=list(self._own.reasons_of(tlid)),
-                )
+    def _describe(self, tlid: int, view: View) -> TrackState:
+        return describe(view.entries[tlid], tlid in self._own, self._own.reasons_of(tlid))
 
     @contextmanager
     def _answers(self) -> Generator[None]:
@@ -358,6 +274,4 @@ class QueueManager:
             logger.debug("Mopidy shuts down")
 
     def _report(self, problem: str) -> None:
-        if problem != self._problem:
-            logger.warning(problem)
         self._problem = problem

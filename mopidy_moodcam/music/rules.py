@@ -86,10 +86,10 @@ def _read(path: Path) -> str:
         return path.expanduser().read_text("utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        message = f"rules file {path} cannot be read ({reason}): {way_out}."
+        message = f"rules {path} cannot be read ({reason}): {way_out}."
         raise RulesError(message) from error
     except UnicodeDecodeError as error:
-        message = f"rules file {path} is not UTF-8 text at byte {error.start}: save it as UTF-8."
+        message = f"rules {path} is not UTF-8 text at byte {error.start}: save it as UTF-8."
         raise RulesError(message) from error
 
 
@@ -98,7 +98,7 @@ def _parse(text: str, source: str, defaults: Mapping[str, Rule]) -> dict[str, Ru
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = (
-            f"rules file {source} is not valid TOML: {error}; write for example "
+            f"rules {source} is not valid TOML: {error}; write for example "
             f'[happy] and below it genres = {{ "upbeat pop" = 1.0 }}.'
         )
         raise RulesError(message) from error
@@ -106,7 +106,7 @@ def _parse(text: str, source: str, defaults: Mapping[str, Rule]) -> dict[str, Ru
     for emotion, table in tables.items():
         if emotion not in LABELS:
             hint = _hint(emotion, LABELS, "the emotions are")
-            message = f"rules file {source}: [{emotion}] is not an emotion: {hint}"
+            message = f"rules {source}: [{emotion}] is not an emotion: {hint}"
             raise RulesError(_sentence(message))
         rules[emotion] = _rule(_Place(source, emotion), table, defaults.get(emotion))
     return rules
@@ -125,7 +125,7 @@ class _Place:
 
     def refuse(self, problem: str) -> NoReturn:
         key = f" {self.key}" if self.key else ""
-        raise RulesError(_sentence(f"rules file {self.source}: [{self.emotion}]{key} {problem}"))
+        raise RulesError(_sentence(f"rules {self.source}: [{self.emotion}]{key} {problem}"))
 
 
 def _rule(place: _Place, table: Any, default: Rule | None) -> Rule:

@@ -1,0 +1,112 @@
+"""Mopidy's tracklist and player as they are at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+ANSWER_S: Final = 5.0
+"""How long Mopidy's core may take to answer; the actor that asks must not hang."""
+
+HAND_OVER_MS: Final = 6_000
+"""Mopidy chooses the next track up to some seconds before the end ("about to finish")."""
+
+
+class TrackState(TypedDict):
+    """An entry of the tracklist, as the state that clients get describes it."""
+
+    uri: str
+    name: str
+    artists: list[str]
+    genre: str
+    ours: bool
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What Mopidy's core answered.
+
+    `entries` maps the tracklist's ids (tlids) to its entries, in its order. `current` is the id of
+    what plays or is paused, or None. `ahead` holds what can still come, in the order of playing;
+    in random mode there is none, but `in_line`, otherwise the same, begins with what Mopidy has
+    drawn. `committed` may have been handed to the player already.
+    """
+
+    entries: Mapping[int, Any]
+    current: int | None
+    state: str
+    random: bool
+    ahead: tuple[int, ...]
+    in_line: tuple[int, ...]
+    committed: int | None
+
+    def uris(self, tlids: Iterable[int | None]) -> frozenset[str]:
+        """Return the URIs of some entries."""
+        return frozenset(self.entries[t].track.uri for t in tlids if t is not None)
+
+
+def look(core: Any, heard: Collection[int]) -> View:
+    """Ask Mopidy's core.
+
+    Args:
+        core: The proxy of Mopidy's core.
+        heard: The ids of what was played, which random mode without repeat plays once only.
+
+    Raises:
+        pykka.Timeout: The core did not answer in time.
+    """
+    asked = (
+        core.tracklist.get_tl_tracks(),
+        core.playback.get_current_tlid(),
+        core.playback.get_state(),
+        core.tracklist.get_random(),
+        core.tracklist.get_repeat(),
+        core.tracklist.get_next_tlid(),
+        core.tracklist.get_eot_tlid(),
+        core.playback.get_time_position(),
+    )
+    answers = [future.get(timeout=ANSWER_S) for future in asked]
+    tl_tracks, current, state, random, repeat, next_tlid, eot_tlid, position_ms = answers
+    # The answers are of slightly different moments: keep only ids that are still there.
+    entries = {tl_track.tlid: tl_track for tl_track in tl_tracks}
+    current = current if current in entries else None
+    order = tuple(entries)
+    if random:
+        ahead = tuple(t for t in order if t != current and (repeat or t not in heard))
+        first = (next_tlid,) if next_tlid in entries else ()
+        in_line = (*first, *(tlid for tlid in ahead if tlid != next_tlid))
+    else:
+        here = order.index(current) if current is not None else -1
+        ahead = in_line = order[here + 1 :] + (order[: max(here, 0)] if repeat else ())
+    return View(
+        entries=entries,
+        current=current,
+        state=str(state),
+        random=random,
+        ahead=ahead,
+        in_line=in_line,
+        committed=eot_tlid if _near_end(entries.get(current), str(state), position_ms) else None,
+    )
+
+
+def _near_end(entry: Any, state: str, position_ms: int) -> bool:
+    if entry is None or entry.track.length is None or state == "stopped":
+        return False
+    return entry.track.length - position_ms < HAND_OVER_MS
+
+
+def describe(entry: Any, ours: bool, reasons: Iterable[str]) -> TrackState:  # noqa: FBT001
+    """Describe an entry of the tracklist."""
+    track = entry.track
+    return TrackState(
+        uri=track.uri,
+        name=track.name or track.uri,
+        artists=sorted(artist.name for artist in track.artists if artist.name),
+        genre=track.genre or "",
+        ours=ours,
+        reasons=list(reasons),
+    )

@@ -1,0 +1,69 @@
+"""A real Mopidy core with dummies around it, and somebody who hears its events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pykka
+import pytest
+from mopidy.core import Core, CoreListener
+
+from tests.dummy_audio import DummyAudio
+from tests.dummy_backend import DummyBackend
+from tests.dummy_mixer import DummyMixer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_TRACKLIST_LENGTH = 60
+
+
+class EventCollector(pykka.ThreadingActor, CoreListener):
+    """Collects the events that a frontend would hear."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._events: list[tuple[str, dict[str, Any]]] = []
+
+    def on_event(self, event: str, **kwargs: Any) -> None:
+        self._events.append((event, kwargs))
+
+    def take(self) -> list[tuple[str, dict[str, Any]]]:
+        taken, self._events = self._events, []
+        return taken
+
+
+@pytest.fixture
+def audio() -> Iterator[Any]:
+    actor = DummyAudio.start()
+    yield actor.proxy()
+    actor.stop()
+
+
+@pytest.fixture
+def backend(audio: Any) -> Iterator[Any]:
+    actor = DummyBackend.start(config={}, audio=audio)
+    yield actor.proxy()
+    actor.stop()
+
+
+@pytest.fixture
+def mixer() -> Iterator[Any]:
+    actor = DummyMixer.start()
+    yield actor.proxy()
+    actor.stop()
+
+
+@pytest.fixture
+def core(audio: Any, backend: Any, mixer: Any) -> Iterator[Any]:
+    config = {"core": {"max_tracklist_length": MAX_TRACKLIST_LENGTH}}
+    actor = Core.start(config=config, mixer=mixer, backends=[backend], audio=audio)
+    yield actor.proxy()
+    actor.stop()
+
+
+@pytest.fixture
+def events(core: Any) -> Iterator[Any]:  # noqa: ARG001 - the core sends them
+    actor = EventCollector.start()
+    yield actor.proxy()
+    actor.stop()

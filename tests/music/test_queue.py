@@ -1,0 +1,413 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mopidy_moodcam.music.library import LibraryTrack
+from mopidy_moodcam.music.queue import AHEAD, PLAYED_KEPT, QueueManager
+from mopidy_moodcam.music.recommender import Pick, Recommendation
+from tests.dummy_backend import track
+from tests.music.conftest import MAX_TRACKLIST_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Mopidy 3's core warns about calls that it makes itself.
+pytestmark = pytest.mark.filterwarnings("ignore:tracklist:DeprecationWarning")
+
+LENGTH_MS = 240_000
+OURS = {mood: [f"{mood}{n}" for n in range(10)] for mood in ("happy", "sad")}
+THEIRS = [f"theirs{n}" for n in range(5)]
+LOOP = ["loop0", "loop1"]
+
+
+def recommend(mood: str, names: list[str] | None = None) -> Recommendation:
+    picks = tuple(
+        Pick(LibraryTrack(f"dummy:{name}", name), 1.0, (f"{mood} → something",))
+        for name in (OURS[mood] if names is None else names)
+    )
+    return Recommendation(mood, "match", ("something",), picks)
+
+
+class Listener:
+    """A person at the player, and the frontend that forwards Mopidy's events to the queue."""
+
+    def __init__(self, core: Any, audio: Any, events: Any, queue: QueueManager) -> None:
+        self.core, self.audio, self.events, self.queue = core, audio, events, queue
+        self.refused: list[str] = []
+
+    def settle(self) -> None:
+        """Wait until every event so far has reached the queue manager."""
+        for _ in range(3):
+            self.core.get_version().get(timeout=5)
+        for name, data in self.events.take().get(timeout=5):
+            if name == "tracklist_changed":
+                self.refused += self.queue.on_tracklist_changed()
+            elif name == "track_playback_started":
+                self.queue.on_track_playback_started(data["tl_track"])
+            elif name == "playback_state_changed":
+                self.queue.on_playback_state_changed(data["new_state"])
+
+    def follow(self, mood: str) -> None:
+        self.queue.follow(recommend(mood))
+        self.settle()
+
+    def add(self, *names: str, at_position: int | None = None) -> None:
+        uris = [f"dummy:{name}" for name in names]
+        self.core.tracklist.add(uris=uris, at_position=at_position).get(timeout=5)
+        self.settle()
+
+    def play(self, tlid: int | None = None) -> None:
+        self.core.playback.play(tlid=tlid).get(timeout=5)
+        self.settle()
+
+    def pause(self) -> None:
+        self.core.playback.pause().get(timeout=5)
+        self.settle()
+
+    def next(self) -> None:
+        self.core.playback.next().get(timeout=5)
+        self.settle()
+
+    def about_to_finish(self) -> None:
+        """Bring the track near its end: the player asks for the next one."""
+        self.audio.let_play_until(LENGTH_MS - 2000).get(timeout=5)
+        self.audio.about_to_finish().get(timeout=5)()
+
+    def hand_over(self) -> None:
+        """Let the next track begin."""
+        self.audio.reach_end().get(timeout=5)
+        self.settle()
+
+    def play_to_end(self) -> None:
+        self.about_to_finish()
+        self.hand_over()
+
+    def names(self) -> list[str]:
+        return [t.track.name for t in self.core.tracklist.get_tl_tracks().get(timeout=5)]
+
+    def tlids(self) -> dict[str, int]:
+        return {t.track.name: t.tlid for t in self.core.tracklist.get_tl_tracks().get(timeout=5)}
+
+    @property
+    def state(self) -> str:
+        return str(self.core.playback.get_state().get(timeout=5))
+
+    @property
+    def current(self) -> str | None:
+        current = self.core.playback.get_current_track().get(timeout=5)
+        return current and current.name
+
+
+@pytest.fixture
+def make(core: Any, audio: Any, backend: Any, events: Any) -> Callable[..., Listener]:
+    names = [*OURS["happy"], *OURS["sad"], *THEIRS, *LOOP]
+    backend.set_tracks([track(name, length_ms=LENGTH_MS) for name in names]).get(timeout=5)
+
+    def make(switch: Any = "next", *, autoplay: bool = True) -> Listener:
+        return Listener(core, audio, events, QueueManager(core, switch, autoplay=autoplay))
+
+    return make
+
+
+@pytest.fixture
+def listener(make: Callable[..., Listener]) -> Listener:
+    return make()
+
+
+@pytest.fixture
+def playing(listener: Listener) -> Listener:
+    """MoodCam plays for a happy face; nobody has queued anything."""
+    listener.follow("happy")
+    listener.queue.start()
+    listener.settle()
+    return listener
+
+
+def test_a_new_mood_is_queued_and_the_player_starts_once(playing: Listener) -> None:
+    assert playing.names() == OURS["happy"][:AHEAD]
+    assert (playing.state, playing.current) == ("playing", "happy0")
+
+
+def test_without_autoplay_the_player_waits_for_a_person(make: Callable[..., Listener]) -> None:
+    listener = make(autoplay=False)
+    listener.follow("happy")
+    listener.queue.start()
+    listener.settle()
+    assert listener.state == "stopped"
+    assert listener.names() == OURS["happy"][:AHEAD]
+
+
+@pytest.mark.parametrize("stop", ["pause", "stop"])
+def test_a_player_that_a_person_halted_stays_so(playing: Listener, stop: str) -> None:
+    getattr(playing.core.playback, stop)().get(timeout=5)
+    playing.settle()
+    halted = playing.state
+    playing.follow("sad")
+    playing.queue.start()
+    playing.queue.top_up(recommend("sad"))
+    playing.settle()
+    assert playing.state == halted != "playing"
+
+
+def test_a_new_mood_replaces_own_tracks_ahead_and_keeps_what_plays(playing: Listener) -> None:
+    playing.follow("sad")
+    assert playing.names() == ["happy0", *OURS["sad"][:AHEAD]]
+    assert playing.current == "happy0"
+
+
+def test_a_persons_tracks_stay_and_play_before_own_ones(playing: Listener) -> None:
+    playing.add("theirs0", "theirs1")
+    playing.follow("sad")
+    assert playing.names() == ["happy0", "theirs0", "theirs1", *OURS["sad"][:AHEAD]]
+    playing.play_to_end()
+    assert playing.current == "theirs0"
+
+
+def test_a_recommendation_without_picks_leaves_the_queue_alone(playing: Listener) -> None:
+    before = playing.names()
+    playing.queue.follow(recommend("happy", []))
+    playing.queue.top_up(recommend("happy", []))
+    assert playing.names() == before
+
+
+def test_own_tracks_are_known_with_their_reasons(playing: Listener) -> None:
+    playing.add("theirs0")
+    tlids = playing.tlids()
+    assert playing.queue.is_own(tlids["happy1"])
+    assert playing.queue.reasons_of(tlids["happy1"]) == ("happy → something",)
+    assert not playing.queue.is_own(tlids["theirs0"])
+    assert playing.queue.reasons_of(tlids["theirs0"]) == ()
+
+
+def test_own_tracks_are_topped_up_along_the_plan(playing: Listener) -> None:
+    assert not playing.queue.needs_top_up() or AHEAD > 2
+    for _ in range(4):
+        playing.play_to_end()
+        playing.queue.top_up(recommend("happy"))
+        playing.settle()
+        ahead = playing.queue.upcoming(10)
+        assert len(ahead) == AHEAD
+    assert playing.names() == OURS["happy"][: 4 + AHEAD + 1]
+
+
+def test_a_top_up_beyond_the_plan_takes_the_new_recommendation(playing: Listener) -> None:
+    playing.queue.follow(recommend("happy", ["happy0"]))
+    playing.queue.top_up(recommend("happy", ["happy0", "happy7", "happy8"]))
+    assert [entry["name"] for entry in playing.queue.upcoming(9)] == ["happy0", "happy7", "happy8"]
+
+
+def test_a_small_library_is_played_again_rather_than_nothing(playing: Listener) -> None:
+    playing.queue.follow(recommend("happy", LOOP))
+    for _ in range(5):
+        playing.play_to_end()
+        playing.queue.top_up(recommend("happy", LOOP))
+        playing.settle()
+        assert len(playing.queue.upcoming(9)) >= 2
+
+
+def test_nothing_is_topped_up_while_the_player_is_stopped(playing: Listener) -> None:
+    playing.core.tracklist.clear().get(timeout=5)
+    playing.settle()
+    assert playing.state == "stopped"
+    assert not playing.queue.needs_top_up()
+    playing.queue.top_up(recommend("happy"))
+    assert playing.names() == []
+
+
+def test_clearing_is_no_refusal_but_removing_a_track_is(playing: Listener) -> None:
+    tlids = playing.tlids()
+    playing.core.tracklist.remove({"tlid": [tlids["happy2"]]}).get(timeout=5)
+    playing.settle()
+    assert playing.refused == ["dummy:happy2"]
+    playing.core.tracklist.clear().get(timeout=5)
+    playing.settle()
+    assert playing.refused == ["dummy:happy2"]
+
+
+def test_an_own_track_that_a_person_moved_is_theirs(playing: Listener) -> None:
+    playing.add("theirs0", "theirs1")
+    playing.core.tracklist.move(1, 2, 4).get(timeout=5)
+    playing.settle()
+    assert playing.names() == ["happy0", "happy2", "theirs0", "theirs1", "happy1"]
+    playing.follow("sad")
+    assert playing.names() == ["happy0", "theirs0", "theirs1", "happy1", *OURS["sad"][:AHEAD]]
+
+
+def test_a_person_may_move_theirs_before_ours_and_ours_stay_ours(playing: Listener) -> None:
+    playing.add("theirs0")
+    playing.core.tracklist.move(3, 4, 1).get(timeout=5)
+    playing.settle()
+    assert playing.names() == ["happy0", "theirs0", "happy1", "happy2"]
+    playing.follow("sad")
+    assert playing.names() == ["happy0", "theirs0", *OURS["sad"][:AHEAD]]
+
+
+def test_what_was_handed_to_the_player_is_not_pulled_away(playing: Listener) -> None:
+    playing.about_to_finish()
+    playing.follow("sad")
+    assert playing.names() == ["happy0", "happy1", *OURS["sad"][:AHEAD]]
+    playing.hand_over()
+    assert playing.current == "happy1"
+    playing.play_to_end()
+    assert playing.current == "sad0"
+
+
+def test_switch_now_leaves_an_own_track_at_once(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    listener.follow("sad")
+    assert (listener.state, listener.current) == ("playing", "sad0")
+
+
+def test_switch_now_never_leaves_a_persons_track(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.add("theirs0")
+    listener.play()
+    listener.follow("happy")
+    listener.follow("sad")
+    assert listener.current == "theirs0"
+
+
+def test_switch_now_passes_over_no_track_of_a_person(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    listener.add("theirs0")
+    listener.about_to_finish()
+    listener.follow("sad")
+    assert listener.current == "theirs0"
+    assert listener.names() == ["happy0", "theirs0", *OURS["sad"][:AHEAD]]
+
+
+def test_switch_now_does_not_touch_a_paused_player(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    listener.pause()
+    listener.follow("sad")
+    assert (listener.state, listener.current) == ("paused", "happy0")
+
+
+def test_switch_now_near_the_end_goes_to_the_new_mood(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    listener.about_to_finish()
+    listener.follow("sad")
+    assert listener.current == "sad0"
+    assert listener.names() == ["happy0", *OURS["sad"][:AHEAD]]
+
+
+def test_consume_mode_removes_what_was_played_and_is_no_refusal(playing: Listener) -> None:
+    playing.core.tracklist.set_consume(value=True).get(timeout=5)
+    playing.play_to_end()
+    playing.queue.top_up(recommend("happy"))
+    playing.settle()
+    assert playing.names() == OURS["happy"][1 : AHEAD + 2]
+    assert playing.refused == []
+
+
+def test_repeat_mode_goes_round_instead_of_growing(playing: Listener) -> None:
+    playing.add("theirs0")
+    playing.core.tracklist.set_repeat(value=True).get(timeout=5)
+    playing.queue.top_up(recommend("happy"))
+    length = len(playing.names())
+    for _ in range(length * 2):
+        playing.play_to_end()
+        playing.queue.top_up(recommend("happy"))
+        playing.settle()
+    assert len(playing.names()) == length
+    playing.follow("sad")
+    assert set(playing.names()) == {playing.current, "theirs0", *OURS["sad"][:AHEAD]}
+
+
+def test_random_mode_replaces_the_own_set_and_brings_none_back(playing: Listener) -> None:
+    playing.core.tracklist.set_random(value=True).get(timeout=5)
+    heard = [playing.current]
+    for _ in range(5):
+        playing.play_to_end()
+        # Mopidy shuffles the current track in too, so it may follow itself.
+        if playing.current != heard[-1]:
+            heard.append(playing.current)
+        playing.queue.top_up(recommend("happy"))
+        playing.settle()
+    assert len(set(heard)) == len(heard) > 1
+    assert len(playing.queue.upcoming(5)) == 1
+    playing.follow("sad")
+    assert set(playing.names()) - {playing.current} == set(OURS["sad"][:AHEAD])
+
+
+def test_single_mode_stops_after_the_track(playing: Listener) -> None:
+    playing.core.tracklist.set_single(value=True).get(timeout=5)
+    playing.play_to_end()
+    playing.follow("sad")
+    assert playing.state == "stopped"
+
+
+def test_played_own_tracks_are_kept_only_so_far(playing: Listener) -> None:
+    playing.add("theirs0", at_position=0)
+    for _ in range(PLAYED_KEPT + 5):
+        playing.play_to_end()
+        playing.queue.top_up(recommend("happy"))
+        playing.settle()
+    assert len(playing.names()) == 1 + PLAYED_KEPT + 1 + AHEAD
+    assert playing.names()[0] == "theirs0"
+
+
+def test_a_full_tracklist_is_said_and_left_alone(playing: Listener) -> None:
+    room = MAX_TRACKLIST_LENGTH - len(playing.names())
+    playing.add(*["theirs0"] * room)
+    playing.play_to_end()
+    playing.queue.top_up(recommend("happy"))
+    assert playing.queue.problem is not None
+    assert "core/max_tracklist_length" in playing.queue.problem
+    playing.follow("sad")
+    assert playing.names().count("theirs0") == room
+    assert playing.names()[-1] == "sad0"
+
+
+def test_a_track_that_is_gone_is_passed_over(listener: Listener) -> None:
+    listener.queue.follow(recommend("happy", ["gone", "happy1", "gone", "happy2", "happy3"]))
+    assert listener.names() == ["happy1", "happy2", "happy3"]
+
+
+def test_the_state_describes_what_plays_and_what_comes(playing: Listener) -> None:
+    playing.add("theirs0")
+    assert playing.queue.playing() == {
+        "uri": "dummy:happy0",
+        "name": "happy0",
+        "artists": ["Nobody"],
+        "genre": "",
+        "ours": True,
+        "reasons": ["happy → something"],
+    }
+    assert [(e["name"], e["ours"]) for e in playing.queue.upcoming(9)] == [
+        ("happy1", True),
+        ("happy2", True),
+        ("theirs0", False),
+    ]
+    assert playing.queue.taken_uris(with_own=False) == {"dummy:happy0", "dummy:theirs0"}
+    assert len(playing.queue.taken_uris(with_own=True)) == 4
+
+
+def test_nothing_plays_in_an_empty_tracklist(listener: Listener) -> None:
+    assert listener.queue.playing() is None
+    assert listener.queue.upcoming(5) == []
+    listener.queue.start()
+    assert listener.state == "stopped"
+
+
+@pytest.fixture
+def dead_core(core: Any) -> Iterator[Any]:
+    core.actor_ref.stop()
+    return core
+
+
+def test_a_core_that_is_gone_does_not_stop_the_frontend(dead_core: Any) -> None:
+    queue = QueueManager(dead_core, "next", autoplay=True)
+    queue.follow(recommend("happy"))
+    queue.start()
+    assert (queue.playing(), queue.upcoming(3), queue.needs_top_up()) == (None, [], False)
