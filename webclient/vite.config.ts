@@ -6,6 +6,7 @@ export default defineConfig({
   base: './',
   plugins: [
     svelte({
+      configFile: false,
       compilerOptions: {
         // From the style itself and not from the file's path, so that every machine builds the same.
         cssHash: ({ hash, css }) => `s-${hash(css)}`,

@@ -2135,8 +2135,9 @@ function secondsUntil(then_ms, now_ms) {
 function emojiTitle(mood) {
 	return mood ? `${mood.emoji} ${texts.moods[mood.emotion]} · ${texts.name}` : texts.name;
 }
-function artistLine(track) {
-	return track.artists.length > 0 ? track.artists.join(", ") : texts.music.unknownArtist;
+function trackLine({ artists, genre }) {
+	let who = artists.length > 0 ? artists.join(", ") : texts.music.unknownArtist;
+	return genre ? `${who} · ${genre}` : who;
 }
 // src/lib/stage.ts
 function stageNote(link, state, hasPicture, now_ms) {
@@ -2168,7 +2169,7 @@ function note(sentence, detail = null) {
 	};
 }
 // src/lib/drawing.ts
-var LINE_PX = 1.75, CASING_PX = 4, CORNER = .08, FEATURES = [
+var FACE_WIDTHS_PER_LINE = 110, THINNEST_PX = 1, THICKEST_PX = 2.5, CASING = 2.2, CORNER = .08, FEATURES = [
 	"left_eye",
 	"right_eye",
 	"left_brow",
@@ -2177,9 +2178,12 @@ var LINE_PX = 1.75, CASING_PX = 4, CORNER = .08, FEATURES = [
 ];
 function drawScene(context, scene, size, density, colours) {
 	if (context.setTransform(density, 0, 0, density, 0, 0), context.clearRect(0, 0, size.width, size.height), scene === null || (scene.bitmap && context.drawImage(scene.bitmap, 0, 0, size.width, size.height), scene.face === null)) return;
-	let path = facePath(scene, size);
+	let path = facePath(scene, size), line_px = lineWidth(scene.face.box[2] * size.width / scene.frame.width);
 	context.lineJoin = "round";
-	for (let [width, colour] of [[CASING_PX, colours.casing], [LINE_PX, colours.line]]) context.lineWidth = width, context.strokeStyle = colour, context.stroke(path);
+	for (let [width_px, colour] of [[line_px * CASING, colours.casing], [line_px, colours.line]]) context.lineWidth = width_px, context.strokeStyle = colour, context.stroke(path);
+}
+function lineWidth(face_px) {
+	return Math.min(THICKEST_PX, Math.max(THINNEST_PX, face_px / FACE_WIDTHS_PER_LINE));
 }
 function facePath({ bitmap, frame, face }, size) {
 	let path = new Path2D();
@@ -2282,7 +2286,7 @@ delegate(["click"]);
 var root$10 = from_html("<span class=\"s-hwufd0\"> </span>"), root_1$7 = from_html("<div class=\"row s-hwufd0\"><p class=\"small soft s-hwufd0\"> <!></p> <button type=\"button\" class=\"s-hwufd0\"> </button></div>"), root_2$3 = from_html("<section class=\"card s-hwufd0\"><!> <!></section>");
 function CameraCard($$anchor, $$props) {
 	push($$props, !0);
-	let state = user_derived(() => $$props.session.state), total_ms = user_derived(() => get(state) && isReading(get(state)) ? get(state).timing_ms.total : void 0);
+	let state = user_derived(() => $$props.session.state), total_ms = user_derived(() => $$props.session.isOpen && get(state) && isReading(get(state)) ? get(state).timing_ms.total : void 0);
 	var section = root_2$3(), node = child(section);
 	Stage(node, {
 		get session() {
@@ -2347,7 +2351,7 @@ var EMOTIONS = [
 		name: "contemptuous",
 		emoji: "😒"
 	}
-], LABELS = EMOTIONS.map((emotion) => emotion.name), root$9 = from_html("<button type=\"button\" class=\"s-14xloat\"><span class=\"emoji s-14xloat\" aria-hidden=\"true\"> </span> </button>"), root_1$6 = from_html("<section class=\"card\" aria-labelledby=\"feel-heading\"><h2 id=\"feel-heading\"> </h2> <div class=\"choices s-14xloat\"><!> <button type=\"button\" class=\"camera s-14xloat\"> </button></div></section>");
+], LABELS = EMOTIONS.map((emotion) => emotion.name), root$9 = from_html("<button type=\"button\" class=\"s-4prhdz\"><span class=\"emoji s-4prhdz\" aria-hidden=\"true\"> </span> </button>"), root_1$6 = from_html("<section class=\"card s-4prhdz\" aria-labelledby=\"feel-heading\"><h2 id=\"feel-heading\"> </h2> <div class=\"choices s-4prhdz\"><!> <button type=\"button\" class=\"camera s-4prhdz\"> </button></div></section>");
 function FeelCard($$anchor, $$props) {
 	push($$props, !0);
 	let chosen = user_derived(() => $$props.mood.source === "manual" ? $$props.mood.emotion : null);
@@ -2400,11 +2404,11 @@ function ExpressionBars($$anchor, $$props) {
 	}), reset(ul), template_effect(() => set_text(text, $$props.expression ? texts.mood.bars : texts.mood.noFrame)), append($$anchor, fragment), pop();
 }
 // src/components/MoodCard.svelte
-var root$6 = from_html("<section class=\"card s-1ecj3cv\" aria-labelledby=\"mood-heading\"><h2 id=\"mood-heading\"> </h2> <p class=\"unseen\" aria-live=\"polite\"> </p> <div class=\"mood s-1ecj3cv\"><span class=\"emoji s-1ecj3cv\" aria-hidden=\"true\"> </span> <div><p class=\"word s-1ecj3cv\"> </p> <p class=\"soft\"><!></p></div></div> <!></section>");
+var root$6 = from_html("<section class=\"card s-14eal9r\" aria-labelledby=\"mood-heading\"><h2 id=\"mood-heading\"> </h2> <p class=\"unseen\" aria-live=\"polite\"> </p> <div class=\"mood s-14eal9r\"><span class=\"emoji s-14eal9r\" aria-hidden=\"true\"> </span> <div><p class=\"word s-14eal9r\"> </p> <p class=\"soft\"><!></p></div></div> <!></section>");
 function MoodCard($$anchor, $$props) {
 	push($$props, !0);
 	let grounds = user_derived(() => $$props.mood.source === "manual" ? texts.mood.saidSo : $$props.mood.source === "voice" ? texts.mood.heard : texts.mood.sure(percent($$props.mood.confidence))), held = user_derived(() => texts.mood.held(duration($$props.now_ms / 1e3 - $$props.mood.since)));
-	var section = root$6(), h2 = child(section), text$2 = only_child(h2, !0), p = sibling(h2, 2), text_1 = only_child(p, !0), div = sibling(p, 2), span = child(div), text_2 = only_child(span, !0), div_1 = sibling(span, 2), p_1 = child(div_1), text_3 = only_child(p_1, !0), p_2 = sibling(p_1, 2), node = child(p_2), consequent = ($$anchor) => {
+	var section = root$6(), h2 = child(section), text$1 = only_child(h2, !0), p = sibling(h2, 2), text_1 = only_child(p, !0), div = sibling(p, 2), span = child(div), text_2 = only_child(span, !0), div_1 = sibling(span, 2), p_1 = child(div_1), text_3 = only_child(p_1, !0), p_2 = sibling(p_1, 2), node = child(p_2), consequent = ($$anchor) => {
 		var text_4 = text();
 		template_effect(() => set_text(text_4, texts.mood.nobody)), append($$anchor, text_4);
 	}, alternate = ($$anchor) => {
@@ -2421,27 +2425,20 @@ function MoodCard($$anchor, $$props) {
 			return $$props.mood.emotion;
 		}
 	}), reset(section), template_effect(($0) => {
-		set_text(text$2, texts.mood.heading), set_text(text_1, $0), set_text(text_2, $$props.mood.emoji), set_text(text_3, texts.moods[$$props.mood.emotion]);
+		set_text(text$1, texts.mood.heading), set_text(text_1, $0), set_text(text_2, $$props.mood.emoji), set_text(text_3, texts.moods[$$props.mood.emotion]);
 	}, [() => texts.mood.announcement(texts.moods[$$props.mood.emotion])]), append($$anchor, section), pop();
 }
 // src/components/TrackLine.svelte
-var root$5 = from_html("<div><p class=\"name s-16m8tkt\"> </p> <p class=\"small s-16m8tkt\"> <!></p> <p class=\"small soft s-16m8tkt\"> </p></div>");
+var root$5 = from_html("<div><p class=\"name s-16m8tkt\"> </p> <p class=\"small s-16m8tkt\"> </p> <p class=\"small soft s-16m8tkt\"> </p></div>");
 function TrackLine($$anchor, $$props) {
 	push($$props, !0);
 	let large = prop($$props, "large", 3, !1), reasons = user_derived(() => $$props.track.ours ? $$props.track.reasons.join("; ") : texts.music.theirs);
 	var div = root$5();
 	let classes;
-	var p = child(div), text$1 = only_child(p, !0), p_1 = sibling(p, 2), text_1 = child(p_1, !0), node = sibling(text_1), consequent = ($$anchor) => {
-		var text_2 = text();
-		template_effect(() => set_text(text_2, `· ${$$props.track.genre ?? ""}`)), append($$anchor, text_2);
-	};
-	if_block(node, ($$render) => {
-		$$props.track.genre && $$render(consequent);
-	}), reset(p_1);
-	var text_3 = only_child(sibling(p_1, 2), !0);
+	var p = child(div), text = only_child(p, !0), p_1 = sibling(p, 2), text_1 = only_child(p_1, !0), text_2 = only_child(sibling(p_1, 2), !0);
 	reset(div), template_effect(($0) => {
-		classes = set_class(div, 1, "s-16m8tkt", null, classes, { large: large() }), set_text(text$1, $$props.track.name), set_text(text_1, $0), set_text(text_3, get(reasons) || texts.music.ours);
-	}, [() => artistLine($$props.track)]), append($$anchor, div), pop();
+		classes = set_class(div, 1, "s-16m8tkt", null, classes, { large: large() }), set_text(text, $$props.track.name), set_text(text_1, $0), set_text(text_2, get(reasons) || texts.music.ours);
+	}, [() => trackLine($$props.track)]), append($$anchor, div), pop();
 }
 // src/components/NowPlaying.svelte
 var root$4 = from_html("<p class=\"small soft\"> </p> <!>", 1), root_1$4 = from_html("<p> </p>"), root_2$2 = from_html("<div class=\"now s-1vemwnr\"><!></div> <div class=\"controls s-1vemwnr\"><button type=\"button\" class=\"main s-1vemwnr\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" class=\"s-1vemwnr\"><path></path></svg> </button> <button type=\"button\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" class=\"s-1vemwnr\"><path d=\"M5 5l10 7-10 7zM16 5h3v14h-3z\"></path></svg> </button></div>", 1);
@@ -2760,7 +2757,7 @@ function Problems($$anchor, $$props) {
 }
 delegate(["click"]);
 // src/App.svelte
-var root = from_html("<div><!></div> <div><!></div> <div><!></div>", 1), root_1 = from_html("<div class=\"page s-15toj2l\"><!> <!> <main class=\"s-15toj2l\"><div class=\"camera s-15toj2l\"><!></div> <!></main></div>");
+var root = from_html("<div><!></div> <div><!></div> <div><!></div>", 1), root_1 = from_html("<div class=\"page s-g6stma\"><!> <!> <main class=\"s-g6stma\"><div class=\"camera s-g6stma\"><!></div> <!></main></div>");
 function App($$anchor, $$props) {
 	push($$props, !0);
 	let now_ms = state(proxy(Date.now()));
@@ -2822,9 +2819,12 @@ function App($$anchor, $$props) {
 		var node_5 = child(div_3);
 		{
 			let $0 = user_derived(() => !get(usable));
-			FeelCard(node_5, {
-				get mood() {
-					return get(server).mood;
+			MusicCard(node_5, {
+				get state() {
+					return get(server);
+				},
+				get refused() {
+					return $$props.session.notice;
 				},
 				get disabled() {
 					return get($0);
@@ -2838,12 +2838,9 @@ function App($$anchor, $$props) {
 		var node_6 = child(div_4);
 		{
 			let $0 = user_derived(() => !get(usable));
-			MusicCard(node_6, {
-				get state() {
-					return get(server);
-				},
-				get refused() {
-					return $$props.session.notice;
+			FeelCard(node_6, {
+				get mood() {
+					return get(server).mood;
 				},
 				get disabled() {
 					return get($0);
@@ -2852,7 +2849,7 @@ function App($$anchor, $$props) {
 			});
 		}
 		reset(div_4), template_effect(() => {
-			classes = set_class(div_2, 1, "mood s-15toj2l", null, classes, { stale: !get(usable) }), classes_1 = set_class(div_3, 1, "feel s-15toj2l", null, classes_1, { stale: !get(usable) }), classes_2 = set_class(div_4, 1, "music s-15toj2l", null, classes_2, { stale: !get(usable) });
+			classes = set_class(div_2, 1, "mood s-g6stma", null, classes, { stale: !get(usable) }), classes_1 = set_class(div_3, 1, "music s-g6stma", null, classes_1, { stale: !get(usable) }), classes_2 = set_class(div_4, 1, "feel s-g6stma", null, classes_2, { stale: !get(usable) });
 		}), append($$anchor, fragment);
 	};
 	if_block(node_3, ($$render) => {

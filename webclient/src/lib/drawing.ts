@@ -10,8 +10,11 @@ export interface Colours {
   readonly casing: string;
 }
 
-const LINE_PX = 1.75;
-const CASING_PX = 4;
+// Widths in CSS pixels: in proportion to the face, so that a small one is not hidden by its lines.
+const FACE_WIDTHS_PER_LINE = 110;
+const THINNEST_PX = 1;
+const THICKEST_PX = 2.5;
+const CASING = 2.2; // in widths of the line
 const CORNER = 0.08; // radius of the box's corners, in widths of the box
 const FEATURES: readonly Part[] = ['left_eye', 'right_eye', 'left_brow', 'right_brow', 'mouth'];
 
@@ -34,12 +37,21 @@ export function drawScene(
   if (scene.bitmap) context.drawImage(scene.bitmap, 0, 0, size.width, size.height);
   if (scene.face === null) return;
   const path = facePath(scene, size);
+  const line_px = lineWidth((scene.face.box[2] * size.width) / scene.frame.width);
   context.lineJoin = 'round';
-  for (const [width, colour] of [[CASING_PX, colours.casing], [LINE_PX, colours.line]] as const) {
-    context.lineWidth = width;
+  for (const [width_px, colour] of [
+    [line_px * CASING, colours.casing],
+    [line_px, colours.line],
+  ] as const) {
+    context.lineWidth = width_px;
     context.strokeStyle = colour;
     context.stroke(path);
   }
+}
+
+/** The width of the lines on a face, both in CSS pixels. */
+export function lineWidth(face_px: number): number {
+  return Math.min(THICKEST_PX, Math.max(THINNEST_PX, face_px / FACE_WIDTHS_PER_LINE));
 }
 
 function facePath({ bitmap, frame, face }: Scene, size: Size): Path2D {

@@ -29,7 +29,8 @@ export function emojiTitle(mood: Mood | null): string {
   return mood ? `${mood.emoji} ${texts.moods[mood.emotion]} · ${texts.name}` : texts.name;
 }
 
-/** A track's artists in one line. */
-export function artistLine(track: Track): string {
-  return track.artists.length > 0 ? track.artists.join(', ') : texts.music.unknownArtist;
+/** A track's artists, and its genre where that is known, in one line. */
+export function trackLine({ artists, genre }: Track): string {
+  const who = artists.length > 0 ? artists.join(', ') : texts.music.unknownArtist;
+  return genre ? `${who} · ${genre}` : who;
 }

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { EXAMPLE_STATE } from './example-state';
+import { parseMessage, ProtocolError } from './protocol';
+
+/** The example with the field at a path such as `mood.since` replaced, or removed when undefined. */
+function changed(path: string, value: unknown): string {
+  const copy: unknown = structuredClone(EXAMPLE_STATE);
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  const owner = keys.reduce((fields, key) => fields[key] as Record<string, unknown>, copy as Record<string, unknown>);
+  owner[last] = value;
+  return JSON.stringify(copy);
+}
+
+describe('a state', () => {
+  test('is read whole', () => {
+    expect(parseMessage(JSON.stringify(EXAMPLE_STATE))).toEqual({ kind: 'state', state: EXAMPLE_STATE });
+  });
+
+  test('may lack what there is not: frame, face, expression, playing, and the camera has no error', () => {
+    const bare = { ...EXAMPLE_STATE, frame: null, face: null, expression: null, playing: null, upcoming: [] };
+    expect(parseMessage(JSON.stringify(bare))).toEqual({ kind: 'state', state: bare });
+  });
+
+  test('may have keys that a newer server adds', () => {
+    const newer = { ...EXAMPLE_STATE, volume: 80, mood: { ...EXAMPLE_STATE.mood, trail: [] } };
+    expect(parseMessage(JSON.stringify(newer))).toEqual({ kind: 'state', state: EXAMPLE_STATE });
+  });
+
+  test.each([
+    ['camera', undefined, 'camera: an object is needed, got nothing'],
+    ['camera.status', 'fine', 'camera.status: one of ok, connecting, lost, off, error is needed, got "fine"'],
+    ['camera.error', undefined, 'camera.error: a text is needed, got nothing'],
+    ['frame.width', 0, 'frame.width: a number above 0 is needed, got 0'],
+    ['face.box', [1, 2, 3], 'face.box: a list of 4 numbers is needed, got [1,2,3]'],
+    ['face.landmarks.mouth', [[1, 2], [3]], 'face.landmarks.mouth[1]: a list of 2 numbers is needed, got [3]'],
+    ['expression.sad', '0.1', 'expression.sad: a number is needed, got "0.1"'],
+    ['mood', null, 'mood: an object is needed, got null'],
+    ['mood.emotion', 'bored', 'mood.emotion: one of '],
+    ['strategy', 'cheer', 'strategy: one of match, elevate, balance is needed, got "cheer"'],
+    ['genres', 'dance', 'genres: a list is needed, got "dance"'],
+    ['upcoming', [{}], 'upcoming[0].uri: a text is needed, got nothing'],
+    ['playing.ours', 1, 'playing.ours: true or false is needed, got 1'],
+    ['timing_ms.total', null, 'timing_ms.total: a number is needed, got null'],
+    ['watching', 'yes', 'watching: true or false is needed, got "yes"'],
+  ])('with a wrong %s is refused with the name of the field', (path, value, sentence) => {
+    expect(() => parseMessage(changed(path, value))).toThrow(ProtocolError);
+    expect(() => parseMessage(changed(path, value))).toThrow(sentence);
+  });
+});
+
+describe('a text', () => {
+  test('that is the reply to a refused command is read as one', () => {
+    const message = parseMessage('{"error": "command \\"dance\\" is unknown"}');
+    expect(message).toEqual({ kind: 'refusal', error: 'command "dance" is unknown' });
+  });
+
+  test.each([
+    ['{"camera": ', 'message: JSON is needed'],
+    ['[]', 'message: an object is needed, got []'],
+    ['null', 'message: an object is needed, got null'],
+    ['{"error": 7}', 'error: a text is needed, got 7'],
+  ])('such as %s is refused', (text, sentence) => {
+    expect(() => parseMessage(text)).toThrow(new ProtocolError(sentence));
+  });
+});
