@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import mlflow
+import numpy as np
+import pytest
+import torch
+import yaml
+
+from mopidy_moodcam.emotions import LABELS
+from mopidy_moodcam.vision.expression import Classifier
+from tests.conftest import ROOT
+from training import evaluate, export
+from training.card import CARD_FILE
+from training.network import standardise
+from training.params import PipelineError
+from training.train import RUN_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHIPPED = ROOT / export.MODEL_FILE
+
+
+def crop(side: int) -> np.ndarray:
+    return np.random.default_rng(side).integers(0, 256, (side, side), np.uint8)
+
+
+@pytest.mark.parametrize("which", ["tiny", "shipped"])
+@pytest.mark.parametrize("side", [48, 57, 192])
+def test_the_file_reads_crops_of_any_size(
+    which: str, side: int, request: pytest.FixtureRequest
+) -> None:
+    folder = ROOT if which == "shipped" else request.getfixturevalue("tiny")
+    probabilities = Classifier(folder / export.MODEL_FILE).probabilities(crop(side))
+    assert probabilities.shape == (len(LABELS),)
+    assert probabilities.dtype == np.float32
+    assert probabilities.sum() == pytest.approx(1, abs=1e-5)
+    assert (probabilities >= 0).all()
+
+
+def test_a_batch_is_read_as_its_images_are() -> None:
+    module = torch.jit.load(str(SHIPPED))
+    crops = torch.from_numpy(np.stack([crop(48), 255 - crop(48)]))[:, None]
+    with torch.inference_mode():
+        together = module(crops)
+        apart = torch.cat([module(each[None]) for each in crops])
+    torch.testing.assert_close(together, apart, atol=1e-4, rtol=1e-3)
+
+
+def test_the_light_does_not_matter() -> None:
+    bright = torch.from_numpy(crop(48)).float()[None, None]
+    torch.testing.assert_close(standardise(bright * 0.2 + 7), standardise(bright))
+
+
+def test_one_colour_everywhere_is_no_division_by_zero() -> None:
+    assert Classifier(SHIPPED).probabilities(np.zeros((48, 48), np.uint8)).sum() == pytest.approx(1)
+
+
+def test_the_shipped_file_is_the_pipelines() -> None:
+    lock = yaml.safe_load((ROOT / "dvc.lock").read_text(encoding="utf-8"))
+    outs = {out["path"]: out["md5"] for out in lock["stages"]["export"]["outs"]}
+    digest = hashlib.md5(SHIPPED.read_bytes(), usedforsecurity=False).hexdigest()
+    assert outs[export.MODEL_FILE.as_posix()] == digest
+
+
+def test_the_lock_has_the_parameters_of_params_yaml() -> None:
+    lock = yaml.safe_load((ROOT / "dvc.lock").read_text(encoding="utf-8"))
+    values = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
+    for stage in ("prepare", "framing", "train", "evaluate", "export"):
+        assert lock["stages"][stage]["params"]["params.yaml"][stage] == values[stage]
+
+
+def test_the_shipped_card_says_what_a_user_must_know() -> None:
+    card = Classifier(SHIPPED).card
+    assert card["labels"] == list(LABELS)
+    for name in ("input", "data_sha256", "git_commit", "metrics", "licence", "intended_use"):
+        assert card[name]
+    assert card["parameters"] <= 1_500_000
+    assert card["multiply_adds"] <= 100_000_000
+    assert card["metrics"]["validation"]["raw"]["accuracy"] >= 0.84
+    page = (ROOT / CARD_FILE).read_text(encoding="utf-8")
+    assert card["data_sha256"] in page
+    assert card["git_commit"] in page
+
+
+def test_evaluate_measures_every_damage_in_both_framings(tiny: Path) -> None:
+    report = json.loads((tiny / evaluate.METRICS_FILE).read_text())
+    for framing in evaluate.FRAMINGS:
+        figures = report["validation"][framing]
+        low, high = figures["accuracy_interval"]
+        assert low <= figures["accuracy"] <= high
+        assert len(figures["damaged_accuracy"]) == len(evaluate.DAMAGES) - 1
+    for name in ("curves", "confusion", "recall", "reliability"):
+        assert (tiny / evaluate.FIGURES / f"{name}.png").stat().st_size > 0
+
+
+def test_the_run_holds_parameters_curves_figures_and_the_model(tiny: Path) -> None:
+    client = mlflow.MlflowClient(f"sqlite:///{tiny / 'mlflow.db'}")
+    run = client.get_run(json.loads((tiny / RUN_FILE).read_text())["run_id"])
+    assert run.data.params["train.batch"] == "32"
+    assert run.data.tags["data_sha256"]
+    assert run.data.tags["git_commit"]
+    assert len(client.get_metric_history(run.info.run_id, "train.loss")) == 3
+    assert "validation.raw.accuracy" in run.data.metrics
+    best = client.get_model_version_by_alias("moodcam-emotion", "champion")
+    assert best.run_id == run.info.run_id
+
+
+def test_a_model_that_is_not_better_is_not_promoted(tiny: Path) -> None:
+    client = mlflow.MlflowClient(f"sqlite:///{tiny / 'mlflow.db'}")
+    best = client.get_model_version_by_alias("moodcam-emotion", "champion").version
+    export.run(tiny)
+    assert client.get_model_version_by_alias("moodcam-emotion", "champion").version == best
+
+
+def test_without_an_evaluation_nothing_is_exported(tiny: Path, tmp_path: Path) -> None:
+    (tmp_path / "params.yaml").write_text((tiny / "params.yaml").read_text())
+    with pytest.raises(PipelineError, match="run `dvc repro evaluate`"):
+        export.run(tmp_path)
+    assert not (tmp_path / export.MODEL_FILE).exists()

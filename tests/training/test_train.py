@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import torch
+
+from tests.conftest import ROOT
+from tests.training.conftest import TINY, prepare_folder, write_params
+from training import train
+from training.checkpoint import Checkpoint, fingerprint
+from training.faces import EMOTIONS
+from training.network import Network, multiply_adds, parameters
+from training.params import PipelineError, load_params
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PARAMS = load_params(ROOT).train
+
+
+def epochs_in(folder: Path) -> list[float]:
+    with (folder / train.CURVES_FILE).open() as file:
+        return [float(row["epoch"]) for row in csv.DictReader(file)]
+
+
+def test_the_shipped_network_is_small() -> None:
+    network = Network(PARAMS.widths, PARAMS.depths, PARAMS.dropout)
+    assert parameters(network) <= 1_500_000
+    assert multiply_adds(network) <= 100_000_000
+    for side in (32, 40, 48):
+        assert network(torch.zeros(2, 1, side, side)).shape == (2, EMOTIONS)
+
+
+def test_the_input_grows_and_the_rate_falls() -> None:
+    params = replace(PARAMS, epochs=10, sizes={0.0: 32, 0.5: 48}, warmup_epochs=1)
+    assert [train.side_at(params, epoch) for epoch in range(10)] == [32] * 5 + [48] * 5
+    assert train.rate_at(params, 0.5) == pytest.approx(0.5, abs=0.01)
+    assert train.rate_at(params, 1) == 1
+    assert train.rate_at(params, 5.5) == pytest.approx(0.5)
+    assert train.rate_at(params, 10) == pytest.approx(0, abs=1e-9)
+
+
+def test_training_learns_and_leaves_no_checkpoint(tiny: Path) -> None:
+    assert epochs_in(tiny) == [1, 2, 3]
+    assert not (tiny / train.CHECKPOINT_FILE).exists()
+    with (tiny / train.CURVES_FILE).open() as file:
+        losses = [float(row["loss"]) for row in csv.DictReader(file)]
+    assert losses[-1] < losses[0]
+
+
+def test_a_stopped_training_goes_on_and_ends_as_if_never_stopped(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("params.yaml", "data", "mlflow.db"):
+        copy = shutil.copytree if (tiny / name).is_dir() else shutil.copy
+        copy(tiny / name, tmp_path / name)
+    (tmp_path / train.WEIGHTS_FILE).unlink()
+    whole = train.Trainer.run_epoch
+
+    def stopped(trainer: train.Trainer, progress: object) -> float:
+        if trainer.epoch == 2:
+            raise KeyboardInterrupt
+        return whole(trainer, progress)
+
+    monkeypatch.setattr(train.Trainer, "run_epoch", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        train.run(tmp_path)
+    assert (tmp_path / train.CHECKPOINT_FILE).is_file()
+
+    trained: list[int] = []
+
+    def counted(trainer: train.Trainer, progress: object) -> float:
+        trained.append(trainer.epoch)
+        return whole(trainer, progress)
+
+    monkeypatch.setattr(train.Trainer, "run_epoch", counted)
+    train.run(tmp_path)
+    assert trained == [2]
+    assert epochs_in(tmp_path) == [1, 2, 3]
+    ours, theirs = (
+        torch.load(folder / train.WEIGHTS_FILE, weights_only=True) for folder in (tmp_path, tiny)
+    )
+    for name, value in ours.items():
+        torch.testing.assert_close(value, theirs[name])
+
+
+def test_a_checkpoint_of_another_training_is_not_gone_on_from(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.pt"
+    Checkpoint(path, fingerprint(PARAMS, "a")).save({"epoch": 1})
+    assert Checkpoint(path, fingerprint(PARAMS, "a")).load() == {"epoch": 1}
+    assert Checkpoint(path, fingerprint(PARAMS, "b")).load() is None
+    assert Checkpoint(path, fingerprint(replace(PARAMS, seed=1), "a")).load() is None
+
+
+def test_two_processes_share_a_training(tmp_path: Path) -> None:
+    prepare_folder(tmp_path)
+    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "epochs": 1}})
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    done = subprocess.run(
+        [*command, "-m", "training.train"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert epochs_in(tmp_path) == [1]
+    assert (tmp_path / train.WEIGHTS_FILE).is_file()
+
+
+def test_too_few_images_are_an_error(tmp_path: Path) -> None:
+    prepare_folder(tmp_path)
+    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "batch": 4096}})
+    with pytest.raises(PipelineError, match="do not fill one batch of 4096"):
+        train.run(tmp_path)
+
+
+def test_eyes_of_other_faces_are_refused(tmp_path: Path) -> None:
+    prepare_folder(tmp_path)
+    np.save(tmp_path / "data/eyes.npy", np.zeros((3, 2, 2), np.float32))
+    with pytest.raises(PipelineError, match="is for 3 faces"):
+        train.run(tmp_path)

@@ -1,0 +1,1 @@
+"""The training pipeline: prepare, framing, train, evaluate, export (see docs/training.md)."""

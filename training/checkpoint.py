@@ -1,0 +1,47 @@
+"""Keep each finished epoch, so that a training that was stopped goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.params import Train
+
+
+def fingerprint(params: Train, data_hash: str) -> str:
+    """Return what must be the same for a checkpoint to be gone on from."""
+    text = json.dumps([asdict(params), data_hash], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A file with the state of one training; other trainings' files count as none."""
+
+    path: Path
+    fingerprint: str
+
+    def load(self) -> dict[str, Any] | None:
+        """Return the state, or None where there is none of this training."""
+        if not self.path.is_file():
+            return None
+        held = torch.load(self.path, map_location="cpu", weights_only=True)
+        return held["state"] if held["fingerprint"] == self.fingerprint else None
+
+    def save(self, state: dict[str, Any]) -> None:
+        """Replace the file in one step: a stop in the middle leaves the one before."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        beside = self.path.with_suffix(".new")
+        torch.save({"fingerprint": self.fingerprint, "state": state}, beside)
+        beside.replace(self.path)
+
+    def delete(self) -> None:
+        """Forget a finished training, so that the next run is a new one."""
+        self.path.unlink(missing_ok=True)

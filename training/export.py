@@ -1,0 +1,154 @@
+"""Stage `export`: the one file that ships, its card, and its place in MLflow's registry."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import mlflow
+import numpy as np
+import torch
+from mlflow.exceptions import MlflowException
+from mlflow.models import infer_signature
+
+from mopidy_moodcam.vision.expression import CARD_NAME
+from training import tracking
+from training.card import CARD_FILE, make_card, markdown
+from training.evaluate import METRICS_FILE as EVALUATION_FILE
+from training.evaluate import load_network
+from training.faces import SIDE
+from training.network import Recogniser
+from training.params import Export, PipelineError, load_params, root
+from training.train import RUN_FILE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MODEL_FILE: Final = Path("mopidy_moodcam/model/emotion.pt")
+METRICS_FILE: Final = Path("training/results/export.json")
+LIVE_SIDES: Final = (48, 96, 192)  # pixels: what the package's crops measure
+TIMED_CALLS: Final = 200
+PARITY: Final = 1e-4  # largest difference in probability between the file and the network
+BETTER_BY: Final = "validation_accuracy"
+
+
+def compile_function(recogniser: Recogniser) -> torch.jit.ScriptModule:
+    """Return the whole function as one frozen TorchScript module, batch norms folded in."""
+    # Not optimize_for_inference: what it makes of the weights is not written to the file.
+    return torch.jit.freeze(torch.jit.script(recogniser.eval()))
+
+
+def example_crops(side: int, count: int = 1) -> NDArray[np.uint8]:
+    """Return noise in the form of crops, uint8 (count, 1, side, side): nobody's face."""
+    random = np.random.default_rng(side)
+    return random.integers(0, 256, (count, 1, side, side), np.uint8)
+
+
+def check_parity(module: torch.jit.ScriptModule, recogniser: Recogniser) -> float:
+    """Return the largest difference between the file's function and the one it came from.
+
+    Raises PipelineError when it is more than rounding explains.
+    """
+    worst = 0.0
+    with torch.inference_mode():
+        for side in LIVE_SIDES:
+            crops = torch.from_numpy(example_crops(side, 3))
+            worst = max(worst, float((module(crops) - recogniser(crops)).abs().max()))
+    if not worst <= PARITY:
+        msg = f"the exported function differs from the network by {worst:.2g}: do not ship it"
+        raise PipelineError(msg)
+    return worst
+
+
+def latency_ms(module: torch.jit.ScriptModule, side: int) -> float:
+    """Return the median time for one crop on one thread."""
+    crop = torch.from_numpy(example_crops(side))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    times: list[float] = []
+    with torch.inference_mode():
+        for _ in range(TIMED_CALLS):
+            begun = time.perf_counter()
+            module(crop)
+            times.append(time.perf_counter() - begun)
+    torch.set_num_threads(threads)
+    return statistics.median(times) * 1000
+
+
+def register(module: torch.jit.ScriptModule, params: Export, accuracy: float) -> bool:
+    """Put the model into MLflow's registry; promote it when it is better than the one there.
+
+    Returns whether it carries the alias now.
+    """
+    example = example_crops(SIDE)
+    with torch.inference_mode():
+        output = module(torch.from_numpy(example)).numpy()
+    info = mlflow.pytorch.log_model(
+        module,
+        name="model",
+        signature=infer_signature(example, output),
+        registered_model_name=params.registered_name,
+        serialization_format="pickle",  # MLflow's name for TorchScript's own format
+        pip_requirements=["torch>=2.6,<3"],
+    )
+    client = mlflow.MlflowClient()
+    version = str(info.registered_model_version)
+    client.set_model_version_tag(params.registered_name, version, BETTER_BY, f"{accuracy:.4f}")
+    try:
+        best = client.get_model_version_by_alias(params.registered_name, params.alias)
+        bar = float(best.tags.get(BETTER_BY, "0"))
+    except MlflowException:  # nothing carries the alias yet
+        bar = 0.0
+    if accuracy <= bar:
+        return False
+    client.set_registered_model_alias(params.registered_name, params.alias, version)
+    return True
+
+
+def run(folder: Path) -> None:
+    """Write the model file and its card, time it, and register it.
+
+    Raises PipelineError when an earlier stage is missing or the file differs from the network.
+    """
+    params = load_params(folder)
+    path = folder / EVALUATION_FILE
+    try:
+        evaluation: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"{path} cannot be read ({error}): run `dvc repro evaluate`"
+        raise PipelineError(msg) from error
+    network = load_network(folder, params.train)
+    recogniser = Recogniser(network, evaluation["temperature"], flip=params.export.flip).eval()
+    card = make_card(folder, network, evaluation)
+    target = folder / MODEL_FILE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(card, indent=2, ensure_ascii=False)
+    torch.jit.save(compile_function(recogniser), str(target), _extra_files={CARD_NAME: text})
+    module = torch.jit.load(str(target))
+    difference = check_parity(module, recogniser)
+    (folder / CARD_FILE).parent.mkdir(parents=True, exist_ok=True)
+    (folder / CARD_FILE).write_text(markdown(card), encoding="utf-8")
+    report: dict[str, Any] = {
+        "bytes": target.stat().st_size,
+        "parity": round(difference, 7),
+        "latency_ms": {str(side): round(latency_ms(module, side), 2) for side in LIVE_SIDES},
+    }
+    (folder / METRICS_FILE).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    accuracy = float(evaluation["validation"]["raw"]["accuracy"])
+    with tracking.resumed(folder, folder / RUN_FILE) as tracker:
+        tracker.figures({"export": report})
+        tracker.files([target, folder / CARD_FILE])
+        promoted = register(module, params.export, accuracy)
+    verdict = "promoted to" if promoted else "registered; not better than the model called"
+    print(f"{target}: {report['bytes']} bytes, {verdict} {params.export.alias}")
+
+
+if __name__ == "__main__":
+    try:
+        run(root())
+    except PipelineError as error:
+        sys.exit(f"export: {error}")

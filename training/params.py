@@ -1,0 +1,152 @@
+"""The pipeline's numbers: one section of `params.yaml` for each stage, read into typed values."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import yaml
+
+PARAMS_FILE: Final = "params.yaml"
+
+
+class PipelineError(Exception):
+    """A stage cannot run; the message names what is wrong, where, and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Section `prepare`: where the faces come from."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """Section `framing`: how the eyes are found in 48 pixel images."""
+
+    margin_px: int  # the detector wants to see more than the face
+    upscale: int  # the detector was trained on larger faces
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Augment:
+    """How training images are varied; probabilities are for one image unless said otherwise."""
+
+    aligned: float  # show the image as the upright crop instead of as FER2013 framed it
+    roll_deg: float  # standard deviation of the small turns
+    large_roll: float  # probability of any roll up to `large_roll_deg`
+    large_roll_deg: float
+    scale: float  # largest relative change of size
+    shift: float  # largest shift, in crop sides
+    contrast: float  # largest relative change
+    gamma: float  # largest change of the exponent's logarithm
+    dark: float  # probability of a dark, noisy picture
+    noise: float  # probability of sensor noise
+    blur: float  # probability of a softer or sharper picture
+    low_resolution: float  # probability of coarse pixels
+    erase: float  # probability of a covered rectangle
+    mixup: float  # probability, for a batch, of blending pairs of images and their targets
+    mixup_alpha: float
+
+
+@dataclass(frozen=True, slots=True)
+class Train:
+    """Section `train`: the network and its schedule."""
+
+    seed: int
+    epochs: int
+    batch: int  # over all processes
+    learning_rate: float
+    weight_decay: float
+    warmup_epochs: float
+    ema_decay: float
+    dropout: float
+    widths: list[int]
+    depths: list[int]
+    sizes: dict[float, int]  # from this part of the schedule on, this input size in pixels
+    threads: int
+    augment: Augment
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """Section `evaluate`: what is measured."""
+
+    splits: list[str]
+    bins: int
+    bootstrap: int  # resamples
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Section `export`: the shipped file and the registered model."""
+
+    flip: bool  # average over the image and its mirror image
+    registered_name: str
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """All sections."""
+
+    prepare: Prepare
+    framing: Framing
+    train: Train
+    evaluate: Evaluate
+    export: Export
+
+
+_Section = TypeVar("_Section")
+
+
+def _section(kind: type[_Section], values: object, name: str, path: Path) -> _Section:
+    if not isinstance(values, dict):
+        msg = f"{path} has no section {name}: restore it from the repository"
+        raise PipelineError(msg)
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    for problem, names in (
+        ("lacks", known - values.keys()),
+        ("has unknown", values.keys() - known),
+    ):
+        if names:
+            listed = ", ".join(sorted(str(each) for each in names))
+            msg = f"{path}, section {name}, {problem} {listed}: correct the file"
+            raise PipelineError(msg)
+    return kind(**values)
+
+
+def load_params(folder: Path) -> Params:
+    """Read `params.yaml` in a folder.
+
+    Raises PipelineError when a section or a name is missing or not known.
+    """
+    path = folder / PARAMS_FILE
+    try:
+        values: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        msg = f"{path} does not exist: run the pipeline in the checkout's root"
+        raise PipelineError(msg) from error
+    except yaml.YAMLError as error:
+        msg = f"{path} is not YAML ({error}): correct the file"
+        raise PipelineError(msg) from error
+    values = values if isinstance(values, dict) else {}
+    train = dict(values.get("train") or {})
+    train["augment"] = _section(Augment, train.get("augment"), "train.augment", path)
+    return Params(
+        _section(Prepare, values.get("prepare"), "prepare", path),
+        _section(Framing, values.get("framing"), "framing", path),
+        _section(Train, train, "train", path),
+        _section(Evaluate, values.get("evaluate"), "evaluate", path),
+        _section(Export, values.get("export"), "export", path),
+    )
+
+
+def root() -> Path:
+    """Return the folder the pipeline works in: the current one, as DVC sets it."""
+    return Path(os.curdir)

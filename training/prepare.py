@@ -1,0 +1,47 @@
+"""Stage `prepare`: one canonical file of faces, with nothing in it that must not be there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from training.faces import NOT_A_FACE, SPLITS, TRAINING, clean_votes, save_faces
+from training.params import PipelineError, load_params, root
+from training.source import read_packed
+
+FACES_FILE: Final = Path("data/faces.npz")
+METRICS_FILE: Final = Path("training/results/prepare.json")
+
+
+def run(folder: Path) -> None:
+    """Read the source, drop what is not a face, and write the canonical file and its counts.
+
+    Raises PipelineError when the source cannot be used.
+    """
+    params = load_params(folder).prepare
+    faces, removed = read_packed(folder / params.source)
+    # Only in training: the FER2013 protocol judges on every image, face or not.
+    not_a_face = (clean_votes(faces.votes).argmax(axis=1) == NOT_A_FACE) & (faces.split == TRAINING)
+    faces = faces.keep(~not_a_face)
+    removed["not_a_face"] = int(not_a_face.sum())
+    save_faces(folder / FACES_FILE, faces)
+    report = {
+        "sha256": faces.digest(),
+        "images": {name: int(np.sum(faces.split == split)) for name, split in SPLITS.items()},
+        "removed": removed,
+    }
+    path = folder / METRICS_FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(report, indent=2))
+
+
+if __name__ == "__main__":
+    try:
+        run(root())
+    except PipelineError as error:
+        sys.exit(f"prepare: {error}")
