@@ -14,7 +14,7 @@ from configparser import ConfigParser
 from contextlib import closing
 from pathlib import Path
 
-from demo.library import make_library
+from demo import library
 from mopidy_moodcam.vision.sources import CameraError, open_source
 
 HERE = Path(__file__).resolve().parent
@@ -67,7 +67,11 @@ def _best_camera() -> str:
 def _music() -> Path:
     given = os.environ.get("MUSIC")
     if not given:
-        return make_library(LOCAL / "music")
+        folder = LOCAL / "music"
+        if library.main([str(folder)]) != 0:
+            msg = "the demo library cannot be made"
+            raise OSError(msg)
+        return folder
     folder = Path(given).expanduser().resolve()
     if not folder.is_dir():
         msg = f"MUSIC={given} is no folder"

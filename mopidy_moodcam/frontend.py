@@ -22,6 +22,7 @@ from mopidy_moodcam.web.parts import monotonic_epoch_s, mood_part, observation_p
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mopidy_moodcam.music.recommender import Recommendation
     from mopidy_moodcam.music.rules import Rules
 
 logger = logging.getLogger(__name__)
@@ -65,10 +66,18 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
 
     def on_start(self) -> None:
         """Start the library's index and the watcher."""
-        self._recommender = Recommender(self._load_rules())
-        self._queue = QueueManager(self._core, self._settings.switch, self._settings.autoplay)
+        rules = self._load_rules()
+        self._recommender = Recommender(rules)
+        self._queue = QueueManager(
+            self._core, self._settings.switch, autoplay=self._settings.autoplay
+        )
         me: Any = self.actor_ref.proxy()
-        self._library = Library(self._core.library, on_change=me.follow_library)
+        self._library = Library(
+            self._core.library,
+            on_change=me.follow_library,
+            uris=rules.uris,
+            core_playlists=self._core.playlists,
+        )
         self._library.start()
         self._watcher = Watcher(self._settings, Relay(self.feed, me))
         self._watcher.start()
@@ -132,18 +141,24 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
 
     def track_playback_started(self, tl_track: Any) -> None:
         """Note what plays, and see that enough is ahead."""
+        self._queue.on_track_playback_started(tl_track)
         self._recommender.played(tl_track.track.uri)
         self._refill()
 
-    def playback_state_changed(self, old_state: str, new_state: str) -> None:
+    def playback_state_changed(self, old_state: str, new_state: str) -> None:  # noqa: ARG002
         """Show the player's state."""
-        self._queue.on_playback_state_changed(old_state, new_state)
-        self._show_music()
+        self._queue.on_playback_state_changed(new_state)
+        self._refill()
 
     def tracklist_changed(self) -> None:
-        """Note what others did to the tracklist."""
-        self._queue.on_tracklist_changed()
+        """Note what others did to the tracklist; an own track taken out is one not liked."""
+        for uri in self._queue.on_tracklist_changed():
+            self._recommender.skipped(uri)
         self._refill()
+
+    def playlists_loaded(self) -> None:
+        """Read the library again: a scan or a service has brought something new."""
+        self._library.refresh()
 
     # Inside
 
@@ -157,28 +172,29 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
 
     def _recommend(self) -> None:
         """Rank the library for the mood and put the result into the tracklist."""
-        recommendation = self._recommender.recommend(
-            self._mood, self._strategy, self._library.tracks(), self._settings.top_n
-        )
+        recommendation = self._ranked(with_own=False)
         self._queue.follow(recommendation)
+        self._queue.start()
         self._report("library", self._library.problem)
-        self._report("music", recommendation.problem)
+        self._report("music", recommendation.problem if self._library.ready else None)
         self.feed.write({"genres": list(recommendation.genres)})
         self._show_music()
 
     def _refill(self) -> None:
         """Keep enough own tracks ahead."""
-        if self._queue.needs_more():
-            self._queue.top_up(
-                self._recommender.recommend(
-                    self._mood,
-                    self._strategy,
-                    self._library.tracks(),
-                    self._settings.top_n,
-                    exclude=self._queue.own_uris(),
-                )
-            )
+        if self._queue.needs_top_up():
+            self._queue.top_up(self._ranked(with_own=True))
         self._show_music()
+
+    def _ranked(self, *, with_own: bool) -> Recommendation:
+        """Return the Top-N for the mood, without what plays or is ahead and stays there."""
+        return self._recommender.recommend(
+            self._mood,
+            self._strategy,
+            self._library.tracks(),
+            self._settings.top_n,
+            exclude=self._queue.taken_uris(with_own=with_own),
+        )
 
     def _show_music(self) -> None:
         self._report("queue", self._queue.problem)

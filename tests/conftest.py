@@ -7,8 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from demo import library
+from tests.clips import compose
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("MOODCAM_SHARED", ROOT.parent / "shared"))
+SECONDS_A_MOOD = 8.0
+MOODS_IN_CLIP = (
+    ("neutral.jpg", "neutral"),
+    ("happy.jpg", "happy"),
+    ("sad.jpg", "sad"),
+    ("angry.jpg", "angry"),
+    ("surprise.jpg", "surprised"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +29,25 @@ def shared_data() -> Path:
     if not data.is_dir():
         pytest.skip(f"real faces and clips are not at {data}: set MOODCAM_SHARED to the folder")
     return data
+
+
+@pytest.fixture(scope="session")
+def demo_music() -> Path:
+    """The demo library, made once for tests and `make run` together."""
+    folder = ROOT / "demo" / ".local" / "music"
+    library.make(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def moods_clip(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One person showing `MOODS_IN_CLIP`, each for `SECONDS_A_MOOD` seconds."""
+    photos = [(shared_data / "faces" / name, SECONDS_A_MOOD) for name, _ in MOODS_IN_CLIP]
+    return compose(tmp_path_factory.mktemp("clips") / "moods.avi", photos)
+
+
+@pytest.fixture(scope="session")
+def happy_clip(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One person being happy."""
+    folder = tmp_path_factory.mktemp("clips")
+    return compose(folder / "happy.avi", [(shared_data / "faces" / "happy.jpg", 4.0)])

@@ -78,7 +78,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class _Region:
+class Region:
     """A turned square in which to look for landmarks: centre and side in pixels, roll in rad."""
 
     x: float
@@ -104,7 +104,7 @@ def _roll(right: NDArray[np.float32], left: NDArray[np.float32]) -> float:
     return math.atan2(float(left[1] - right[1]), float(left[0] - right[0]))
 
 
-def _region_of_points(points: NDArray[np.float32]) -> _Region:
+def region_around(points: NDArray[np.float32]) -> Region:
     """Return where to look in the next frame for the face that has these points."""
     roll = _roll(points[RIGHT_EYE_CORNER], points[LEFT_EYE_CORNER])
     cos, sin = math.cos(roll), math.sin(roll)
@@ -112,7 +112,7 @@ def _region_of_points(points: NDArray[np.float32]) -> _Region:
     level = points @ turn
     low, high = level.min(axis=0), level.max(axis=0)
     x, y = turn @ ((low + high) / 2)
-    return _Region(float(x), float(y), float((high - low).max()) * MESH_MARGIN, roll)
+    return Region(float(x), float(y), float((high - low).max()) * MESH_MARGIN, roll)
 
 
 def _anchors() -> NDArray[np.float32]:
@@ -167,7 +167,7 @@ class FaceFinder:
         face: Face | None = None
         if self._followed is not None and self._since_detection < self._detect_every - 1:
             self._since_detection += 1
-            face = self._fit(image, _region_of_points(self._followed.points), tracked=True)
+            face = self.fit(image, region_around(self._followed.points), tracked=True)
         if face is None:
             self._since_detection = 0
             face = self._detect(image)
@@ -181,12 +181,12 @@ class FaceFinder:
     def _detect(self, image: NDArray[np.uint8]) -> Face | None:
         candidates = self.candidates(image)
         for region in candidates[:MAX_CANDIDATES]:
-            face = self._fit(image, region, tracked=False)
+            face = self.fit(image, region, tracked=False)
             if face is not None:
                 return face
         return None
 
-    def candidates(self, image: NDArray[np.uint8]) -> list[_Region]:
+    def candidates(self, image: NDArray[np.uint8]) -> list[Region]:
         """Run the detector alone; return where faces may be, the one to follow first."""
         height, width = image.shape[:2]
         scale = DETECTOR_SIZE / max(height, width)
@@ -215,7 +215,7 @@ class FaceFinder:
         ).ravel()
         to_pixels = DETECTOR_SIZE / scale
         regions = [
-            _Region(
+            Region(
                 float(centres[i, 0]) * to_pixels,
                 float(centres[i, 1]) * to_pixels,
                 float(sizes[i].max()) * to_pixels * MESH_MARGIN,
@@ -225,7 +225,7 @@ class FaceFinder:
         ]
         return sorted(regions, key=self._preference, reverse=True)
 
-    def _preference(self, region: _Region) -> tuple[bool, float]:
+    def _preference(self, region: Region) -> tuple[bool, float]:
         """Rank candidates: the largest, but one near the followed face before all others."""
         if self._followed is None:
             return (False, region.side)
@@ -233,7 +233,7 @@ class FaceFinder:
         distance = math.hypot(region.x - x - width / 2, region.y - y - height / 2)
         return (distance <= NEAR * width, region.side)
 
-    def _fit(self, image: NDArray[np.uint8], region: _Region, *, tracked: bool) -> Face | None:
+    def fit(self, image: NDArray[np.uint8], region: Region, *, tracked: bool) -> Face | None:
         """Fit the mesh in a region; return None where it sees no face."""
         matrix = region.matrix()
         crop = cv2.warpAffine(

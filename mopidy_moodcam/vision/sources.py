@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import cv2
 import numpy as np
 
-from mopidy_moodcam.vision.performer import Performer
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -140,6 +138,8 @@ class PerformerSource:
 
     def __init__(self) -> None:
         """Set the stage."""
+        from mopidy_moodcam.vision.performer import Performer  # noqa: PLC0415 - for the demo alone
+
         self._performer = Performer()
         self._start_s = time.monotonic()
         self._due_s = self._start_s

@@ -1,0 +1,105 @@
+"""The real-time loop, on real clips."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mopidy_moodcam import Extension
+from mopidy_moodcam.settings import Settings
+from mopidy_moodcam.vision.watcher import Observation, Watcher
+from tests.test_extension import checked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+TIMEOUT_S = 60.0
+
+
+class Witness:
+    """Keeps what a watcher sees and waits for what a test expects."""
+
+    def __init__(self, camera: str, **changes: object) -> None:
+        values, errors = checked()
+        assert not errors, Extension
+        settings = replace(Settings.read({"moodcam": values}), camera=camera, fps=10.0, **changes)
+        self._changed = threading.Condition()
+        self.seen: list[Observation] = []
+        self.watcher = Watcher(settings, self._note)
+        self.watcher.start()
+
+    def _note(self, observation: Observation) -> None:
+        with self._changed:
+            self.seen.append(observation)
+            self._changed.notify_all()
+
+    def until(self, condition: Callable[[Observation], object]) -> Observation:
+        start = len(self.seen)
+        with self._changed:
+            found = self._changed.wait_for(
+                lambda: next((one for one in self.seen[start:] if condition(one)), None), TIMEOUT_S
+            )
+        assert found, self.seen[-3:]
+        return found
+
+
+@pytest.fixture
+def witness(happy_clip: Path) -> Iterator[Witness]:
+    one = Witness(str(happy_clip))
+    yield one
+    one.watcher.stop()
+
+
+def test_a_clip_leads_to_a_face_an_expression_and_a_mood(witness: Witness) -> None:
+    seen = witness.until(lambda one: one.mood.emotion == "happy")
+    assert seen.frame is not None
+    assert seen.face is not None
+    assert seen.expression is not None
+    assert seen.expression.label == "happy"
+    assert set(seen.timing_ms) == {"read", "face", "expression", "total"}
+    assert seen.error is None
+
+
+def test_a_choice_by_hand_wins_and_gives_way_again(witness: Witness) -> None:
+    witness.until(lambda one: one.mood.emotion == "happy")
+    witness.watcher.choose("sad")
+    witness.until(lambda one: (one.mood.emotion, one.mood.source) == ("sad", "manual"))
+    witness.watcher.choose(None)
+    witness.until(lambda one: one.mood.source == "face")
+
+
+def test_a_pause_releases_the_camera_until_it_ends(witness: Witness) -> None:
+    witness.until(lambda one: one.frame is not None)
+    witness.watcher.pause(paused=True)
+    witness.until(lambda one: one.camera.status == "off" and one.frame is None)
+    assert not [thread for thread in threading.enumerate() if thread.name == "moodcam-camera"]
+    witness.watcher.pause(paused=False)
+    witness.until(lambda one: one.frame is not None)
+
+
+def test_no_thread_is_left_after_stopping(happy_clip: Path) -> None:
+    one = Witness(str(happy_clip))
+    one.until(lambda seen: seen.frame is not None)
+    one.watcher.stop()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("moodcam-")]
+
+
+def test_without_a_model_faces_are_still_seen_and_the_error_says_why(
+    happy_clip: Path, tmp_path: Path
+) -> None:
+    one = Witness(str(happy_clip), model=tmp_path / "none.pt")
+    seen = one.until(lambda seen: seen.face is not None)
+    one.watcher.stop()
+    assert seen.expression is None
+    assert "none.pt does not exist" in (seen.error or "")
+
+
+def test_nobody_is_seen_and_then_somebody(shared_data: Path) -> None:
+    one = Witness(str(shared_data / "clips" / "pyfeat_noface_face.mov"))
+    one.until(lambda seen: seen.frame is not None and seen.face is None)
+    one.until(lambda seen: seen.face is not None)
+    one.watcher.stop()
