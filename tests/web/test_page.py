@@ -203,9 +203,26 @@ def test_nobody_in_view_is_said_over_the_picture(page: Page, server: PageServer)
     page.goto(server.url)
     expect(page.get_by_text("No face in view")).to_be_visible()
     expect(page.get_by_text("Nobody has been seen for a while.")).to_be_visible()
-    expect(page.get_by_text("No face to read in this frame.")).to_be_visible()
+    expect(page.get_by_text("Nothing could be read from this frame.")).to_be_visible()
     expect(page.get_by_text("None yet: they follow from the mood.")).to_be_visible()
     wait_for_pixels(page, "green", at_least=950)
+
+
+def test_a_face_without_a_mood_is_not_called_nobody(page: Page, server: PageServer) -> None:
+    server.show(state(expression=None, mood={"emotion": "unknown", "emoji": "🫥"}))
+    page.goto(server.url)
+    expect(
+        page.get_by_text("There is a face, but no mood has been read from it yet.")
+    ).to_be_visible()
+
+
+def test_nothing_is_said_about_a_face_that_the_server_keeps_to_itself(
+    page: Page, server: PageServer
+) -> None:
+    server.show(state(feed="off", face=None))
+    page.goto(server.url)
+    expect(page.get_by_text("82 % sure")).to_be_visible()
+    expect(page.get_by_text("No face in view")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

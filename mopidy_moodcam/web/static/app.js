@@ -2082,9 +2082,10 @@ var texts = {
 		held: (duration) => `for ${duration}`,
 		saidSo: "you said so",
 		heard: "heard in the voice",
+		undecided: "There is a face, but no mood has been read from it yet.",
 		nobody: "Nobody has been seen for a while.",
 		bars: "What this frame shows",
-		noFrame: "No face to read in this frame."
+		noFrame: "Nothing could be read from this frame."
 	},
 	feel: {
 		heading: "I feel …",
@@ -2168,155 +2169,6 @@ function note(sentence, detail = null) {
 		details: detail === null ? [] : [detail]
 	};
 }
-// src/lib/drawing.ts
-var FACE_WIDTHS_PER_LINE = 110, THINNEST_PX = 1, THICKEST_PX = 2.5, CASING = 2.2, CORNER = .08, FEATURES = [
-	"left_eye",
-	"right_eye",
-	"left_brow",
-	"right_brow",
-	"mouth"
-];
-function drawScene(context, scene, size, density, colours) {
-	if (context.setTransform(density, 0, 0, density, 0, 0), context.clearRect(0, 0, size.width, size.height), scene === null || (scene.bitmap && context.drawImage(scene.bitmap, 0, 0, size.width, size.height), scene.face === null)) return;
-	let path = facePath(scene, size), line_px = lineWidth(scene.face.box[2] * size.width / scene.frame.width);
-	context.lineJoin = "round";
-	for (let [width_px, colour] of [[line_px * CASING, colours.casing], [line_px, colours.line]]) context.lineWidth = width_px, context.strokeStyle = colour, context.stroke(path);
-}
-function lineWidth(face_px) {
-	return Math.min(THICKEST_PX, Math.max(THINNEST_PX, face_px / FACE_WIDTHS_PER_LINE));
-}
-function facePath({ bitmap, frame, face }, size) {
-	let path = new Path2D();
-	if (face === null) return path;
-	let scale_x = size.width / frame.width, scale_y = size.height / frame.height, [x, y, width, height] = face.box, corner = width * CORNER * scale_x;
-	path.roundRect(x * scale_x, y * scale_y, width * scale_x, height * scale_y, corner);
-	let parts = bitmap ? FEATURES : [...FEATURES, "outline"];
-	for (let part of parts) addLoop(path, face.landmarks[part], scale_x, scale_y);
-	return path;
-}
-function addLoop(path, points, scale_x, scale_y) {
-	points.length !== 0 && (points.forEach(([x, y], index) => {
-		index === 0 ? path.moveTo(x * scale_x, y * scale_y) : path.lineTo(x * scale_x, y * scale_y);
-	}), path.closePath());
-}
-// src/lib/pictures.ts
-var PictureDecoder = class {
-	#decode;
-	#onScene;
-	#shown = null;
-	#waiting = null;
-	#busy = !1;
-	constructor(onScene, decode = (jpeg) => createImageBitmap(jpeg)) {
-		this.#onScene = onScene, this.#decode = decode;
-	}
-	push(picture) {
-		this.#waiting = picture, picture === null ? this.#show(null, null) : this.#busy || this.#run();
-	}
-	async #run() {
-		for (this.#busy = !0; this.#waiting !== null;) {
-			let picture = this.#waiting, bitmap = await this.#decode(picture.jpeg).catch(() => null);
-			this.#waiting === null ? bitmap?.close() : (this.#show(bitmap, picture), this.#waiting === picture && (this.#waiting = null));
-		}
-		this.#busy = !1;
-	}
-	#show(bitmap, picture) {
-		let before = this.#shown;
-		this.#shown = bitmap, this.#onScene(bitmap && picture ? {
-			bitmap,
-			frame: picture.frame ?? bitmap,
-			face: picture.face
-		} : null), before?.close();
-	}
-}, root$11 = from_html("<p class=\"small s-tnsoep\"> </p>"), root_1$8 = from_html("<button type=\"button\" class=\"s-tnsoep\"> </button>"), root_2$4 = from_html("<div class=\"note s-tnsoep\"><p class=\"sentence s-tnsoep\"> </p> <!> <!></div>"), root_3$2 = from_html("<p class=\"chip small s-tnsoep\"> </p>"), root_4$1 = from_html("<div class=\"stage s-tnsoep\"><canvas aria-hidden=\"true\" class=\"s-tnsoep\"></canvas> <!> <!></div>");
-function Stage($$anchor, $$props) {
-	push($$props, !0);
-	let canvas = state(void 0), width = state(0), height = state(0), decoded = state(null), decoder = new PictureDecoder((scene) => set(decoded, scene)), server = user_derived(() => $$props.session.state), note = user_derived(() => stageNote($$props.session.link, get(server), get(decoded) !== null, $$props.now_ms)), reading = user_derived(() => $$props.session.isOpen && get(server) !== null && isReading(get(server))), frame = user_derived(() => get(server)?.frame ?? {
-		width: 4,
-		height: 3
-	}), scene = user_derived(() => !get(reading) || get(server) === null ? null : get(server).feed === "landmarks" ? {
-		bitmap: null,
-		frame: get(frame),
-		face: get(server).face
-	} : get(decoded));
-	user_effect(() => decoder.push($$props.session.picture)), user_effect(() => {
-		let context = get(canvas)?.getContext("2d");
-		if (!get(canvas) || !context) return;
-		let density = devicePixelRatio;
-		get(canvas).width = Math.round(get(width) * density), get(canvas).height = Math.round(get(height) * density);
-		let style = getComputedStyle(get(canvas)), colours = {
-			line: style.getPropertyValue("--face-line"),
-			casing: style.getPropertyValue("--face-casing")
-		};
-		drawScene(context, get(scene), {
-			width: get(width),
-			height: get(height)
-		}, density, colours);
-	});
-	var div = root_4$1();
-	let styles;
-	var canvas_1 = child(div);
-	bind_this(canvas_1, ($$value) => set(canvas, $$value), () => get(canvas));
-	var node = sibling(canvas_1, 2), consequent_1 = ($$anchor) => {
-		var div_1 = root_2$4(), p = child(div_1), text = only_child(p, !0), node_1 = sibling(p, 2);
-		each(node_1, 16, () => get(note).details, (detail) => detail, ($$anchor, detail) => {
-			var p_1 = root$11(), text_1 = only_child(p_1, !0);
-			template_effect(() => set_text(text_1, detail)), append($$anchor, p_1);
-		});
-		var node_2 = sibling(node_1, 2), consequent = ($$anchor) => {
-			var button = root_1$8(), text_2 = only_child(button, !0);
-			template_effect(() => set_text(text_2, texts.stage.tryNow)), delegated("click", button, () => $$props.session.retryNow()), append($$anchor, button);
-		};
-		if_block(node_2, ($$render) => {
-			$$props.session.link.kind === "offline" && $$render(consequent);
-		}), reset(div_1), template_effect(() => set_text(text, get(note).sentence)), append($$anchor, div_1);
-	};
-	if_block(node, ($$render) => {
-		get(note) && $$render(consequent_1);
-	});
-	var node_3 = sibling(node, 2), consequent_2 = ($$anchor) => {
-		var p_2 = root_3$2(), text_3 = only_child(p_2, !0);
-		template_effect(() => set_text(text_3, texts.stage.noFace)), append($$anchor, p_2);
-	};
-	if_block(node_3, ($$render) => {
-		get(reading) && get(server)?.face === null && $$render(consequent_2);
-	}), reset(div), template_effect(() => styles = set_style(div, "", styles, { "aspect-ratio": `${get(frame).width ?? ""} / ${get(frame).height ?? ""}` })), bind_element_size(canvas_1, "clientWidth", ($$value) => set(width, $$value)), bind_element_size(canvas_1, "clientHeight", ($$value) => set(height, $$value)), append($$anchor, div), pop();
-}
-delegate(["click"]);
-// src/components/CameraCard.svelte
-var root$10 = from_html("<span class=\"s-hwufd0\"> </span>"), root_1$7 = from_html("<div class=\"row s-hwufd0\"><p class=\"small soft s-hwufd0\"> <!></p> <button type=\"button\" class=\"s-hwufd0\"> </button></div>"), root_2$3 = from_html("<section class=\"card s-hwufd0\"><!> <!></section>");
-function CameraCard($$anchor, $$props) {
-	push($$props, !0);
-	let state = user_derived(() => $$props.session.state), total_ms = user_derived(() => $$props.session.isOpen && get(state) && isReading(get(state)) ? get(state).timing_ms.total : void 0);
-	var section = root_2$3(), node = child(section);
-	Stage(node, {
-		get session() {
-			return $$props.session;
-		},
-		get now_ms() {
-			return $$props.now_ms;
-		}
-	});
-	var node_1 = sibling(node, 2), consequent_1 = ($$anchor) => {
-		var div = root_1$7(), p = child(div), text = child(p), node_2 = sibling(text), consequent = ($$anchor) => {
-			var span = root$10(), text_1 = only_child(span, !0);
-			template_effect(($0) => set_text(text_1, $0), [() => texts.stage.frameTime(get(total_ms))]), append($$anchor, span);
-		};
-		if_block(node_2, ($$render) => {
-			get(total_ms) !== void 0 && $$render(consequent);
-		}), reset(p);
-		var button = sibling(p, 2), text_2 = only_child(button, !0);
-		reset(div), template_effect(($0) => {
-			set_text(text, `${$0 ?? ""} `), button.disabled = !$$props.session.isOpen, set_text(text_2, get(state).watching ? texts.stage.pause : texts.stage.resume);
-		}, [() => texts.stage.source(get(state).camera.source)]), delegated("click", button, () => $$props.session.send({
-			command: "pause",
-			paused: get(state).watching
-		})), append($$anchor, div);
-	};
-	if_block(node_1, ($$render) => {
-		get(state) && $$render(consequent_1);
-	}), reset(section), template_effect(() => set_attribute(section, "aria-label", texts.stage.label)), append($$anchor, section), pop();
-}
-delegate(["click"]);
 // src/lib/emotions.ts
 var EMOTIONS = [
 	{
@@ -2351,128 +2203,14 @@ var EMOTIONS = [
 		name: "contemptuous",
 		emoji: "😒"
 	}
-], LABELS = EMOTIONS.map((emotion) => emotion.name), root$9 = from_html("<button type=\"button\" class=\"s-4prhdz\"><span class=\"emoji s-4prhdz\" aria-hidden=\"true\"> </span> </button>"), root_1$6 = from_html("<section class=\"card s-4prhdz\" aria-labelledby=\"feel-heading\"><h2 id=\"feel-heading\"> </h2> <div class=\"choices s-4prhdz\"><!> <button type=\"button\" class=\"camera s-4prhdz\"> </button></div></section>");
-function FeelCard($$anchor, $$props) {
-	push($$props, !0);
-	let chosen = user_derived(() => $$props.mood.source === "manual" ? $$props.mood.emotion : null);
-	var section = root_1$6(), h2 = child(section), text = only_child(h2, !0), div = sibling(h2, 2), node = child(div);
-	each(node, 17, () => EMOTIONS, ({ name, emoji }) => name, ($$anchor, $$item) => {
-		let name = () => get($$item).name, emoji = () => get($$item).emoji;
-		var button = root$9(), span = child(button), text_1 = only_child(span, !0), text_2 = sibling(span, 1, !0);
-		reset(button), template_effect(() => {
-			button.disabled = $$props.disabled, set_attribute(button, "aria-pressed", get(chosen) === name()), set_text(text_1, emoji()), set_text(text_2, texts.moods[name()]);
-		}), delegated("click", button, () => $$props.send({
-			command: "mood",
-			emotion: name()
-		})), append($$anchor, button);
-	});
-	var button_1 = sibling(node, 2), text_3 = only_child(button_1, !0);
-	reset(div), reset(section), template_effect(() => {
-		set_text(text, texts.feel.heading), button_1.disabled = $$props.disabled, set_attribute(button_1, "aria-pressed", $$props.mood.source !== "manual"), set_text(text_3, texts.feel.camera);
-	}), delegated("click", button_1, () => $$props.send({
-		command: "mood",
-		emotion: null
-	})), append($$anchor, section), pop();
-}
-delegate(["click"]);
-// src/components/Header.svelte
-var root$8 = from_html("<header class=\"s-1c8wyhr\"><svg viewBox=\"0 0 64 64\" aria-hidden=\"true\" class=\"s-1c8wyhr\"><rect width=\"64\" height=\"64\" rx=\"16\" class=\"s-1c8wyhr\"></rect><path d=\"M12 22v-6a4 4 0 0 1 4-4h6M42 12h6a4 4 0 0 1 4 4v6M52 42v6a4 4 0 0 1-4 4h-6M22 52h-6a4 4 0 0 1-4-4v-6M21 37c5 8 17 8 22 0M25 25v3M39 25v3\" class=\"s-1c8wyhr\"></path></svg> <h1 class=\"s-1c8wyhr\"> </h1> <p> </p></header>");
-function Header($$anchor, $$props) {
-	push($$props, !0);
-	let status = user_derived(() => $$props.link.kind === "open" ? $$props.state === null ? "connecting" : $$props.state.watching ? "live" : "watchingPaused" : $$props.link.kind);
-	var header = root$8(), h1 = sibling(child(header), 2), text = only_child(h1, !0), p = sibling(h1, 2), text_1 = only_child(p, !0);
-	reset(header), template_effect(() => {
-		set_text(text, texts.name), set_class(p, 1, `small ${get(status) ?? ""}`, "s-1c8wyhr"), set_text(text_1, texts.link[get(status)]);
-	}), append($$anchor, header), pop();
-}
-// src/components/ExpressionBars.svelte
-var root$7 = from_html("<li><span> </span> <span class=\"bar s-1ueviog\" aria-hidden=\"true\"><span class=\"fill s-1ueviog\"></span></span> <span class=\"share s-1ueviog\"> </span></li>"), root_1$5 = from_html("<h3 class=\"small soft s-1ueviog\"> </h3> <ul></ul>", 1);
-function ExpressionBars($$anchor, $$props) {
-	push($$props, !0);
-	var fragment = root_1$5(), h3 = first_child(fragment), text = only_child(h3, !0), ul = sibling(h3, 2);
-	each(ul, 20, () => LABELS, (label) => label, ($$anchor, label) => {
-		let share = user_derived(() => $$props.expression?.[label]);
-		var li = root$7();
-		let classes;
-		var span = child(li), text_1 = only_child(span, !0), span_1 = sibling(span, 2), span_2 = child(span_1);
-		let styles;
-		reset(span_1);
-		var text_2 = only_child(sibling(span_1, 2), !0);
-		reset(li), template_effect(($0) => {
-			classes = set_class(li, 1, "small s-1ueviog", null, classes, { mood: label === $$props.mood }), set_attribute(li, "data-mood", label), set_text(text_1, texts.moods[label]), styles = set_style(span_2, "", styles, { transform: `scaleX(${get(share) ?? 0 ?? ""})` }), set_text(text_2, $0);
-		}, [() => get(share) === void 0 ? "–" : percent(get(share))]), append($$anchor, li);
-	}), reset(ul), template_effect(() => set_text(text, $$props.expression ? texts.mood.bars : texts.mood.noFrame)), append($$anchor, fragment), pop();
-}
-// src/components/MoodCard.svelte
-var root$6 = from_html("<section class=\"card s-14eal9r\" aria-labelledby=\"mood-heading\"><h2 id=\"mood-heading\"> </h2> <p class=\"unseen\" aria-live=\"polite\"> </p> <div class=\"mood s-14eal9r\"><span class=\"emoji s-14eal9r\" aria-hidden=\"true\"> </span> <div><p class=\"word s-14eal9r\"> </p> <p class=\"soft\"><!></p></div></div> <!></section>");
-function MoodCard($$anchor, $$props) {
-	push($$props, !0);
-	let grounds = user_derived(() => $$props.mood.source === "manual" ? texts.mood.saidSo : $$props.mood.source === "voice" ? texts.mood.heard : texts.mood.sure(percent($$props.mood.confidence))), held = user_derived(() => texts.mood.held(duration($$props.now_ms / 1e3 - $$props.mood.since)));
-	var section = root$6(), h2 = child(section), text$1 = only_child(h2, !0), p = sibling(h2, 2), text_1 = only_child(p, !0), div = sibling(p, 2), span = child(div), text_2 = only_child(span, !0), div_1 = sibling(span, 2), p_1 = child(div_1), text_3 = only_child(p_1, !0), p_2 = sibling(p_1, 2), node = child(p_2), consequent = ($$anchor) => {
-		var text_4 = text();
-		template_effect(() => set_text(text_4, texts.mood.nobody)), append($$anchor, text_4);
-	}, alternate = ($$anchor) => {
-		var text_5 = text();
-		template_effect(() => set_text(text_5, `${get(grounds) ?? ""} · ${get(held) ?? ""}`)), append($$anchor, text_5);
-	};
-	if_block(node, ($$render) => {
-		$$props.mood.emotion === "unknown" ? $$render(consequent) : $$render(alternate, -1);
-	}), reset(p_2), reset(div_1), reset(div), ExpressionBars(sibling(div, 2), {
-		get expression() {
-			return $$props.expression;
-		},
-		get mood() {
-			return $$props.mood.emotion;
-		}
-	}), reset(section), template_effect(($0) => {
-		set_text(text$1, texts.mood.heading), set_text(text_1, $0), set_text(text_2, $$props.mood.emoji), set_text(text_3, texts.moods[$$props.mood.emotion]);
-	}, [() => texts.mood.announcement(texts.moods[$$props.mood.emotion])]), append($$anchor, section), pop();
-}
-// src/components/TrackLine.svelte
-var root$5 = from_html("<div><p class=\"name s-16m8tkt\"> </p> <p class=\"small s-16m8tkt\"> </p> <p class=\"small soft s-16m8tkt\"> </p></div>");
-function TrackLine($$anchor, $$props) {
-	push($$props, !0);
-	let large = prop($$props, "large", 3, !1), reasons = user_derived(() => $$props.track.ours ? $$props.track.reasons.join("; ") : texts.music.theirs);
-	var div = root$5();
-	let classes;
-	var p = child(div), text = only_child(p, !0), p_1 = sibling(p, 2), text_1 = only_child(p_1, !0), text_2 = only_child(sibling(p_1, 2), !0);
-	reset(div), template_effect(($0) => {
-		classes = set_class(div, 1, "s-16m8tkt", null, classes, { large: large() }), set_text(text, $$props.track.name), set_text(text_1, $0), set_text(text_2, get(reasons) || texts.music.ours);
-	}, [() => trackLine($$props.track)]), append($$anchor, div), pop();
-}
-// src/components/NowPlaying.svelte
-var root$4 = from_html("<p class=\"small soft\"> </p> <!>", 1), root_1$4 = from_html("<p> </p>"), root_2$2 = from_html("<div class=\"now s-1vemwnr\"><!></div> <div class=\"controls s-1vemwnr\"><button type=\"button\" class=\"main s-1vemwnr\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" class=\"s-1vemwnr\"><path></path></svg> </button> <button type=\"button\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" class=\"s-1vemwnr\"><path d=\"M5 5l10 7-10 7zM16 5h3v14h-3z\"></path></svg> </button></div>", 1);
-function NowPlaying($$anchor, $$props) {
-	push($$props, !0);
-	let playing = user_derived(() => $$props.player === "playing");
-	var fragment = root_2$2(), div = first_child(fragment), node = child(div), consequent = ($$anchor) => {
-		var fragment_1 = root$4(), p = first_child(fragment_1), text = only_child(p, !0);
-		TrackLine(sibling(p, 2), {
-			get track() {
-				return $$props.track;
-			},
-			large: !0
-		}), template_effect(() => set_text(text, texts.player[$$props.player])), append($$anchor, fragment_1);
-	}, alternate = ($$anchor) => {
-		var p_1 = root_1$4(), text_1 = only_child(p_1, !0);
-		template_effect(() => set_text(text_1, texts.music.nothing)), append($$anchor, p_1);
-	};
-	if_block(node, ($$render) => {
-		$$props.track ? $$render(consequent) : $$render(alternate, -1);
-	}), reset(div);
-	var div_1 = sibling(div, 2), button = child(div_1), svg = child(button), path = only_child(svg), text_2 = sibling(svg);
-	reset(button);
-	var button_1 = sibling(button, 2), text_3 = sibling(child(button_1));
-	reset(button_1), reset(div_1), template_effect(() => {
-		button.disabled = $$props.disabled || !$$props.canPlay, set_attribute(path, "d", get(playing) ? "M7 5h4v14H7zM13 5h4v14h-4z" : "M8 5l12 7-12 7z"), set_text(text_2, ` ${(get(playing) ? texts.music.pause : texts.music.play) ?? ""}`), button_1.disabled = $$props.disabled || $$props.track === null, set_text(text_3, ` ${texts.music.skip ?? ""}`);
-	}), delegated("click", button, () => $$props.send({
-		command: "playback",
-		action: get(playing) ? "pause" : "play"
-	})), delegated("click", button_1, () => $$props.send({ command: "skip" })), append($$anchor, fragment), pop();
-}
-delegate(["click"]);
-// src/lib/protocol.ts
-var CAMERA_STATUSES = [
+], LABELS = EMOTIONS.map((emotion) => emotion.name), PARTS = [
+	"left_eye",
+	"right_eye",
+	"left_brow",
+	"right_brow",
+	"mouth",
+	"outline"
+], CAMERA_STATUSES = [
 	"ok",
 	"connecting",
 	"lost",
@@ -2631,6 +2369,277 @@ function nullable(value, path, item) {
 function oneOf(allowed, value, path) {
 	return allowed.find((entry) => entry === value) ?? fail(path, `one of ${allowed.join(", ")}`, value);
 }
+// src/lib/drawing.ts
+var FACE_WIDTHS_PER_LINE = 70, THINNEST_PX = 1.25, THICKEST_PX = 2.5, CASING = 2.2, CORNER = .08, FEATURES = [
+	"left_eye",
+	"right_eye",
+	"left_brow",
+	"right_brow",
+	"mouth"
+];
+function fit(frame, size) {
+	let scale = Math.min(size.width / frame.width, size.height / frame.height);
+	return {
+		scale,
+		left: (size.width - frame.width * scale) / 2,
+		top: (size.height - frame.height * scale) / 2
+	};
+}
+function drawScene(context, scene, size, density, colours) {
+	if (context.setTransform(density, 0, 0, density, 0, 0), context.clearRect(0, 0, size.width, size.height), scene === null) return;
+	let { bitmap, frame, face } = scene, place = fit(frame, size), { scale, left, top } = place;
+	if (bitmap && context.drawImage(bitmap, left, top, frame.width * scale, frame.height * scale), face === null) return;
+	let path = facePath(face, bitmap ? FEATURES : PARTS, place), line_px = lineWidth(face.box[2] * scale);
+	context.lineJoin = "round";
+	for (let [width_px, colour] of [[line_px * CASING, colours.casing], [line_px, colours.line]]) context.lineWidth = width_px, context.strokeStyle = colour, context.stroke(path);
+}
+function lineWidth(face_px) {
+	return Math.min(THICKEST_PX, Math.max(THINNEST_PX, face_px / FACE_WIDTHS_PER_LINE));
+}
+function facePath(face, parts, { scale, left, top }) {
+	let path = new Path2D(), [x, y, width, height] = face.box;
+	path.roundRect(left + x * scale, top + y * scale, width * scale, height * scale, CORNER * width * scale);
+	for (let part of parts) face.landmarks[part].forEach(([x, y], index) => {
+		index === 0 ? path.moveTo(left + x * scale, top + y * scale) : path.lineTo(left + x * scale, top + y * scale);
+	}), path.closePath();
+	return path;
+}
+// src/lib/pictures.ts
+var PictureDecoder = class {
+	#decode;
+	#onScene;
+	#shown = null;
+	#waiting = null;
+	#busy = !1;
+	constructor(onScene, decode = (jpeg) => createImageBitmap(jpeg)) {
+		this.#onScene = onScene, this.#decode = decode;
+	}
+	push(picture) {
+		this.#waiting = picture, picture === null ? this.#show(null, null) : this.#busy || this.#run();
+	}
+	async #run() {
+		for (this.#busy = !0; this.#waiting !== null;) {
+			let picture = this.#waiting, bitmap = await this.#decode(picture.jpeg).catch(() => null);
+			this.#waiting === null ? bitmap?.close() : (this.#show(bitmap, picture), this.#waiting === picture && (this.#waiting = null));
+		}
+		this.#busy = !1;
+	}
+	#show(bitmap, picture) {
+		let before = this.#shown;
+		this.#shown = bitmap, this.#onScene(bitmap && picture ? {
+			bitmap,
+			frame: picture.frame ?? bitmap,
+			face: picture.face
+		} : null), before?.close();
+	}
+}, root$11 = from_html("<p class=\"small s-13upmj4\"> </p>"), root_1$8 = from_html("<button type=\"button\" class=\"s-13upmj4\"> </button>"), root_2$4 = from_html("<div class=\"note s-13upmj4\"><p class=\"sentence s-13upmj4\"> </p> <!> <!></div>"), root_3$2 = from_html("<p class=\"chip small s-13upmj4\"> </p>"), root_4$1 = from_html("<div class=\"stage s-13upmj4\"><canvas aria-hidden=\"true\" class=\"s-13upmj4\"></canvas> <!> <!></div>");
+function Stage($$anchor, $$props) {
+	push($$props, !0);
+	let canvas = state(void 0), width = state(0), height = state(0), decoded = state(null), decoder = new PictureDecoder((scene) => set(decoded, scene)), server = user_derived(() => $$props.session.state), note = user_derived(() => stageNote($$props.session.link, get(server), get(decoded) !== null, $$props.now_ms)), reading = user_derived(() => $$props.session.isOpen && get(server) !== null && isReading(get(server))), frame = user_derived(() => $$props.session.frame), nobody = user_derived(() => get(reading) && get(server)?.feed !== "off" && get(server)?.face === null), scene = user_derived(() => !get(reading) || get(server) === null ? null : get(server).feed === "landmarks" ? {
+		bitmap: null,
+		frame: get(frame),
+		face: get(server).face
+	} : get(decoded));
+	user_effect(() => decoder.push($$props.session.picture)), user_effect(() => {
+		let context = get(canvas)?.getContext("2d");
+		if (!get(canvas) || !context) return;
+		let density = devicePixelRatio;
+		get(canvas).width = Math.round(get(width) * density), get(canvas).height = Math.round(get(height) * density);
+		let style = getComputedStyle(get(canvas)), colours = {
+			line: style.getPropertyValue("--face-line"),
+			casing: style.getPropertyValue("--face-casing")
+		};
+		drawScene(context, get(scene), {
+			width: get(width),
+			height: get(height)
+		}, density, colours);
+	});
+	var div = root_4$1();
+	let styles;
+	var canvas_1 = child(div);
+	bind_this(canvas_1, ($$value) => set(canvas, $$value), () => get(canvas));
+	var node = sibling(canvas_1, 2), consequent_1 = ($$anchor) => {
+		var div_1 = root_2$4(), p = child(div_1), text = only_child(p, !0), node_1 = sibling(p, 2);
+		each(node_1, 16, () => get(note).details, (detail) => detail, ($$anchor, detail) => {
+			var p_1 = root$11(), text_1 = only_child(p_1, !0);
+			template_effect(() => set_text(text_1, detail)), append($$anchor, p_1);
+		});
+		var node_2 = sibling(node_1, 2), consequent = ($$anchor) => {
+			var button = root_1$8(), text_2 = only_child(button, !0);
+			template_effect(() => set_text(text_2, texts.stage.tryNow)), delegated("click", button, () => $$props.session.retryNow()), append($$anchor, button);
+		};
+		if_block(node_2, ($$render) => {
+			$$props.session.link.kind === "offline" && $$render(consequent);
+		}), reset(div_1), template_effect(() => set_text(text, get(note).sentence)), append($$anchor, div_1);
+	};
+	if_block(node, ($$render) => {
+		get(note) && $$render(consequent_1);
+	});
+	var node_3 = sibling(node, 2), consequent_2 = ($$anchor) => {
+		var p_2 = root_3$2(), text_3 = only_child(p_2, !0);
+		template_effect(() => set_text(text_3, texts.stage.noFace)), append($$anchor, p_2);
+	};
+	if_block(node_3, ($$render) => {
+		get(nobody) && $$render(consequent_2);
+	}), reset(div), template_effect(() => styles = set_style(div, "", styles, { "aspect-ratio": `${get(frame).width ?? ""} / ${get(frame).height ?? ""}` })), bind_element_size(canvas_1, "clientWidth", ($$value) => set(width, $$value)), bind_element_size(canvas_1, "clientHeight", ($$value) => set(height, $$value)), append($$anchor, div), pop();
+}
+delegate(["click"]);
+// src/components/CameraCard.svelte
+var root$10 = from_html("<span class=\"s-hwufd0\"> </span>"), root_1$7 = from_html("<div class=\"row s-hwufd0\"><p class=\"small soft s-hwufd0\"> <!></p> <button type=\"button\" class=\"s-hwufd0\"> </button></div>"), root_2$3 = from_html("<section class=\"card s-hwufd0\"><!> <!></section>");
+function CameraCard($$anchor, $$props) {
+	push($$props, !0);
+	let state = user_derived(() => $$props.session.state), total_ms = user_derived(() => $$props.session.isOpen && get(state) && isReading(get(state)) ? get(state).timing_ms.total : void 0);
+	var section = root_2$3(), node = child(section);
+	Stage(node, {
+		get session() {
+			return $$props.session;
+		},
+		get now_ms() {
+			return $$props.now_ms;
+		}
+	});
+	var node_1 = sibling(node, 2), consequent_1 = ($$anchor) => {
+		var div = root_1$7(), p = child(div), text = child(p), node_2 = sibling(text), consequent = ($$anchor) => {
+			var span = root$10(), text_1 = only_child(span, !0);
+			template_effect(($0) => set_text(text_1, $0), [() => texts.stage.frameTime(get(total_ms))]), append($$anchor, span);
+		};
+		if_block(node_2, ($$render) => {
+			get(total_ms) !== void 0 && $$render(consequent);
+		}), reset(p);
+		var button = sibling(p, 2), text_2 = only_child(button, !0);
+		reset(div), template_effect(($0) => {
+			set_text(text, `${$0 ?? ""} `), button.disabled = !$$props.session.isOpen, set_text(text_2, get(state).watching ? texts.stage.pause : texts.stage.resume);
+		}, [() => texts.stage.source(get(state).camera.source)]), delegated("click", button, () => $$props.session.send({
+			command: "pause",
+			paused: get(state).watching
+		})), append($$anchor, div);
+	};
+	if_block(node_1, ($$render) => {
+		get(state) && $$render(consequent_1);
+	}), reset(section), template_effect(() => set_attribute(section, "aria-label", texts.stage.label)), append($$anchor, section), pop();
+}
+delegate(["click"]);
+// src/components/FeelCard.svelte
+var root$9 = from_html("<button type=\"button\" class=\"s-4prhdz\"><span class=\"emoji s-4prhdz\" aria-hidden=\"true\"> </span> </button>"), root_1$6 = from_html("<section class=\"card s-4prhdz\" aria-labelledby=\"feel-heading\"><h2 id=\"feel-heading\"> </h2> <div class=\"choices s-4prhdz\"><!> <button type=\"button\" class=\"camera s-4prhdz\"> </button></div></section>");
+function FeelCard($$anchor, $$props) {
+	push($$props, !0);
+	let chosen = user_derived(() => $$props.mood.source === "manual" ? $$props.mood.emotion : null);
+	var section = root_1$6(), h2 = child(section), text = only_child(h2, !0), div = sibling(h2, 2), node = child(div);
+	each(node, 17, () => EMOTIONS, ({ name, emoji }) => name, ($$anchor, $$item) => {
+		let name = () => get($$item).name, emoji = () => get($$item).emoji;
+		var button = root$9(), span = child(button), text_1 = only_child(span, !0), text_2 = sibling(span, 1, !0);
+		reset(button), template_effect(() => {
+			button.disabled = $$props.disabled, set_attribute(button, "aria-pressed", get(chosen) === name()), set_text(text_1, emoji()), set_text(text_2, texts.moods[name()]);
+		}), delegated("click", button, () => $$props.send({
+			command: "mood",
+			emotion: name()
+		})), append($$anchor, button);
+	});
+	var button_1 = sibling(node, 2), text_3 = only_child(button_1, !0);
+	reset(div), reset(section), template_effect(() => {
+		set_text(text, texts.feel.heading), button_1.disabled = $$props.disabled, set_attribute(button_1, "aria-pressed", $$props.mood.source !== "manual"), set_text(text_3, texts.feel.camera);
+	}), delegated("click", button_1, () => $$props.send({
+		command: "mood",
+		emotion: null
+	})), append($$anchor, section), pop();
+}
+delegate(["click"]);
+// src/components/Header.svelte
+var root$8 = from_html("<header class=\"s-1c8wyhr\"><svg viewBox=\"0 0 64 64\" aria-hidden=\"true\" class=\"s-1c8wyhr\"><rect width=\"64\" height=\"64\" rx=\"16\" class=\"s-1c8wyhr\"></rect><path d=\"M12 22v-6a4 4 0 0 1 4-4h6M42 12h6a4 4 0 0 1 4 4v6M52 42v6a4 4 0 0 1-4 4h-6M22 52h-6a4 4 0 0 1-4-4v-6M21 37c5 8 17 8 22 0M25 25v3M39 25v3\" class=\"s-1c8wyhr\"></path></svg> <h1 class=\"s-1c8wyhr\"> </h1> <p> </p></header>");
+function Header($$anchor, $$props) {
+	push($$props, !0);
+	let status = user_derived(() => $$props.link.kind === "open" ? $$props.state === null ? "connecting" : $$props.state.watching ? "live" : "watchingPaused" : $$props.link.kind);
+	var header = root$8(), h1 = sibling(child(header), 2), text = only_child(h1, !0), p = sibling(h1, 2), text_1 = only_child(p, !0);
+	reset(header), template_effect(() => {
+		set_text(text, texts.name), set_class(p, 1, `small ${get(status) ?? ""}`, "s-1c8wyhr"), set_text(text_1, texts.link[get(status)]);
+	}), append($$anchor, header), pop();
+}
+// src/components/ExpressionBars.svelte
+var root$7 = from_html("<li><span> </span> <span class=\"bar s-1ueviog\" aria-hidden=\"true\"><span class=\"fill s-1ueviog\"></span></span> <span class=\"share s-1ueviog\"> </span></li>"), root_1$5 = from_html("<h3 class=\"small soft s-1ueviog\"> </h3> <ul></ul>", 1);
+function ExpressionBars($$anchor, $$props) {
+	push($$props, !0);
+	var fragment = root_1$5(), h3 = first_child(fragment), text = only_child(h3, !0), ul = sibling(h3, 2);
+	each(ul, 20, () => LABELS, (label) => label, ($$anchor, label) => {
+		let share = user_derived(() => $$props.expression?.[label]);
+		var li = root$7();
+		let classes;
+		var span = child(li), text_1 = only_child(span, !0), span_1 = sibling(span, 2), span_2 = child(span_1);
+		let styles;
+		reset(span_1);
+		var text_2 = only_child(sibling(span_1, 2), !0);
+		reset(li), template_effect(($0) => {
+			classes = set_class(li, 1, "small s-1ueviog", null, classes, { mood: label === $$props.mood }), set_attribute(li, "data-mood", label), set_text(text_1, texts.moods[label]), styles = set_style(span_2, "", styles, { transform: `scaleX(${get(share) ?? 0 ?? ""})` }), set_text(text_2, $0);
+		}, [() => get(share) === void 0 ? "–" : percent(get(share))]), append($$anchor, li);
+	}), reset(ul), template_effect(() => set_text(text, $$props.expression ? texts.mood.bars : texts.mood.noFrame)), append($$anchor, fragment), pop();
+}
+// src/components/MoodCard.svelte
+var root$6 = from_html("<section class=\"card s-14eal9r\" aria-labelledby=\"mood-heading\"><h2 id=\"mood-heading\"> </h2> <p class=\"unseen\" aria-live=\"polite\"> </p> <div class=\"mood s-14eal9r\"><span class=\"emoji s-14eal9r\" aria-hidden=\"true\"> </span> <div><p class=\"word s-14eal9r\"> </p> <p class=\"soft\"><!></p></div></div> <!></section>");
+function MoodCard($$anchor, $$props) {
+	push($$props, !0);
+	let grounds = user_derived(() => $$props.mood.source === "manual" ? texts.mood.saidSo : $$props.mood.source === "voice" ? texts.mood.heard : texts.mood.sure(percent($$props.mood.confidence))), held = user_derived(() => texts.mood.held(duration($$props.now_ms / 1e3 - $$props.mood.since)));
+	var section = root$6(), h2 = child(section), text$1 = only_child(h2, !0), p = sibling(h2, 2), text_1 = only_child(p, !0), div = sibling(p, 2), span = child(div), text_2 = only_child(span, !0), div_1 = sibling(span, 2), p_1 = child(div_1), text_3 = only_child(p_1, !0), p_2 = sibling(p_1, 2), node = child(p_2), consequent = ($$anchor) => {
+		var text_4 = text();
+		template_effect(() => set_text(text_4, `${get(grounds) ?? ""} · ${get(held) ?? ""}`)), append($$anchor, text_4);
+	}, alternate = ($$anchor) => {
+		var text_5 = text();
+		template_effect(() => set_text(text_5, $$props.seen ? texts.mood.undecided : texts.mood.nobody)), append($$anchor, text_5);
+	};
+	if_block(node, ($$render) => {
+		$$props.mood.emotion === "unknown" ? $$render(alternate, -1) : $$render(consequent);
+	}), reset(p_2), reset(div_1), reset(div), ExpressionBars(sibling(div, 2), {
+		get expression() {
+			return $$props.expression;
+		},
+		get mood() {
+			return $$props.mood.emotion;
+		}
+	}), reset(section), template_effect(($0) => {
+		set_text(text$1, texts.mood.heading), set_text(text_1, $0), set_text(text_2, $$props.mood.emoji), set_text(text_3, texts.moods[$$props.mood.emotion]);
+	}, [() => texts.mood.announcement(texts.moods[$$props.mood.emotion])]), append($$anchor, section), pop();
+}
+// src/components/TrackLine.svelte
+var root$5 = from_html("<div><p class=\"name s-16m8tkt\"> </p> <p class=\"small s-16m8tkt\"> </p> <p class=\"small soft s-16m8tkt\"> </p></div>");
+function TrackLine($$anchor, $$props) {
+	push($$props, !0);
+	let large = prop($$props, "large", 3, !1), reasons = user_derived(() => $$props.track.ours ? $$props.track.reasons.join("; ") : texts.music.theirs);
+	var div = root$5();
+	let classes;
+	var p = child(div), text = only_child(p, !0), p_1 = sibling(p, 2), text_1 = only_child(p_1, !0), text_2 = only_child(sibling(p_1, 2), !0);
+	reset(div), template_effect(($0) => {
+		classes = set_class(div, 1, "s-16m8tkt", null, classes, { large: large() }), set_text(text, $$props.track.name), set_text(text_1, $0), set_text(text_2, get(reasons) || texts.music.ours);
+	}, [() => trackLine($$props.track)]), append($$anchor, div), pop();
+}
+// src/components/NowPlaying.svelte
+var root$4 = from_html("<p class=\"small soft\"> </p> <!>", 1), root_1$4 = from_html("<p> </p>"), root_2$2 = from_html("<div class=\"now s-1vemwnr\"><!></div> <div class=\"controls s-1vemwnr\"><button type=\"button\" class=\"main s-1vemwnr\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" class=\"s-1vemwnr\"><path></path></svg> </button> <button type=\"button\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" class=\"s-1vemwnr\"><path d=\"M5 5l10 7-10 7zM16 5h3v14h-3z\"></path></svg> </button></div>", 1);
+function NowPlaying($$anchor, $$props) {
+	push($$props, !0);
+	let playing = user_derived(() => $$props.player === "playing");
+	var fragment = root_2$2(), div = first_child(fragment), node = child(div), consequent = ($$anchor) => {
+		var fragment_1 = root$4(), p = first_child(fragment_1), text = only_child(p, !0);
+		TrackLine(sibling(p, 2), {
+			get track() {
+				return $$props.track;
+			},
+			large: !0
+		}), template_effect(() => set_text(text, texts.player[$$props.player])), append($$anchor, fragment_1);
+	}, alternate = ($$anchor) => {
+		var p_1 = root_1$4(), text_1 = only_child(p_1, !0);
+		template_effect(() => set_text(text_1, texts.music.nothing)), append($$anchor, p_1);
+	};
+	if_block(node, ($$render) => {
+		$$props.track ? $$render(consequent) : $$render(alternate, -1);
+	}), reset(div);
+	var div_1 = sibling(div, 2), button = child(div_1), svg = child(button), path = only_child(svg), text_2 = sibling(svg);
+	reset(button);
+	var button_1 = sibling(button, 2), text_3 = sibling(child(button_1));
+	reset(button_1), reset(div_1), template_effect(() => {
+		button.disabled = $$props.disabled || !$$props.canPlay, set_attribute(path, "d", get(playing) ? "M7 5h4v14H7zM13 5h4v14h-4z" : "M8 5l12 7-12 7z"), set_text(text_2, ` ${(get(playing) ? texts.music.pause : texts.music.play) ?? ""}`), button_1.disabled = $$props.disabled || $$props.track === null, set_text(text_3, ` ${texts.music.skip ?? ""}`);
+	}), delegated("click", button, () => $$props.send({
+		command: "playback",
+		action: get(playing) ? "pause" : "play"
+	})), delegated("click", button_1, () => $$props.send({ command: "skip" })), append($$anchor, fragment), pop();
+}
+delegate(["click"]);
 // src/components/StrategySelect.svelte
 var root$3 = from_html("<option> </option>"), root_1$3 = from_html("<div class=\"strategy s-i2e7du\"><label class=\"small soft\" for=\"strategy\"> </label> <select id=\"strategy\" class=\"s-i2e7du\"></select> <p class=\"small soft\"> </p></div>");
 function StrategySelect($$anchor, $$props) {
@@ -2803,17 +2812,25 @@ function App($$anchor, $$props) {
 	var node_3 = sibling(div_1, 2), consequent = ($$anchor) => {
 		var fragment = root(), div_2 = first_child(fragment);
 		let classes;
-		MoodCard(child(div_2), {
-			get mood() {
-				return get(server).mood;
-			},
-			get expression() {
-				return get(server).expression;
-			},
-			get now_ms() {
-				return get(now_ms);
-			}
-		}), reset(div_2);
+		var node_4 = child(div_2);
+		{
+			let $0 = user_derived(() => get(server).face !== null);
+			MoodCard(node_4, {
+				get mood() {
+					return get(server).mood;
+				},
+				get expression() {
+					return get(server).expression;
+				},
+				get seen() {
+					return get($0);
+				},
+				get now_ms() {
+					return get(now_ms);
+				}
+			});
+		}
+		reset(div_2);
 		var div_3 = sibling(div_2, 2);
 		let classes_1;
 		var node_5 = child(div_3);
@@ -2927,6 +2944,16 @@ var Connection = class {
 	set state(value) {
 		set(this.#state, value);
 	}
+	#frame = state({
+		width: 4,
+		height: 3
+	});
+	get frame() {
+		return get(this.#frame);
+	}
+	set frame(value) {
+		set(this.#frame, value);
+	}
 	#picture = state(null);
 	get picture() {
 		return get(this.#picture);
@@ -2979,7 +3006,7 @@ var Connection = class {
 				this.notice = message.error;
 				return;
 			}
-			this.state = message.state, message.state.feed === "video" && isReading(message.state) || (this.picture = null);
+			this.state = message.state, this.frame = message.state.frame ?? this.frame, message.state.feed === "video" && isReading(message.state) || (this.picture = null);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			this.notice = texts.problems.misunderstood(error.message);

@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
-import { lineWidth } from './drawing';
+import { fit, lineWidth } from './drawing';
 
 test.each([
-  [20, 1],
-  [165, 1.5],
+  ['of its own shape', { width: 320, height: 240 }, { scale: 0.5, left: 0, top: 0 }],
+  ['that is wider', { width: 1000, height: 480 }, { scale: 1, left: 180, top: 0 }],
+  ['that is higher', { width: 640, height: 800 }, { scale: 1, left: 0, top: 160 }],
+])('a frame is put into the middle of a canvas %s', (_, canvas, place) => {
+  expect(fit({ width: 640, height: 480 }, canvas)).toEqual(place);
+});
+
+test.each([
+  [20, 1.25],
+  [105, 1.5],
   [2000, 2.5],
 ])('the lines on a face of %d px are %d px wide', (face_px, line_px) => {
   expect(lineWidth(face_px)).toBe(line_px);

@@ -2,7 +2,7 @@
 
 import { Connection, type Link, type Socket } from './connection';
 import type { Picture } from './pictures';
-import { parseMessage, ProtocolError, type Command, type State } from './protocol';
+import { parseMessage, ProtocolError, type Command, type Size, type State } from './protocol';
 import { isReading } from './stage';
 import { texts } from './texts';
 
@@ -10,6 +10,8 @@ export class Session {
   link: Link = $state.raw({ kind: 'connecting' });
   /** The last state; still there while offline, when it is no longer true. */
   state: State | null = $state.raw(null);
+  /** The last frame's size: the stage keeps its shape while there is none. */
+  frame: Size = $state.raw({ width: 4, height: 3 });
   /** The last picture, null where none may be shown. */
   picture: Picture | null = $state.raw(null);
   /** What went wrong with the last command or message, in one sentence. */
@@ -65,6 +67,7 @@ export class Session {
         return;
       }
       this.state = message.state;
+      this.frame = message.state.frame ?? this.frame;
       if (message.state.feed !== 'video' || !isReading(message.state)) this.picture = null;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;

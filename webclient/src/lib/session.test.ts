@@ -54,6 +54,14 @@ describe('a session', () => {
     expect(session.state).toEqual(EXAMPLE_STATE);
   });
 
+  test('remembers the size of the frame while there is none', () => {
+    const { session, socket } = opened();
+    expect(session.frame).toEqual({ width: 4, height: 3 });
+    socket.deliver(state());
+    socket.deliver(state({ frame: null, watching: false }));
+    expect(session.frame).toEqual(EXAMPLE_STATE.frame);
+  });
+
   test('sends commands as JSON', () => {
     const { session, socket } = opened();
     session.send({ command: 'mood', emotion: null });

@@ -65,9 +65,10 @@ export const en = {
     held: (duration: string) => `for ${duration}`,
     saidSo: 'you said so',
     heard: 'heard in the voice',
+    undecided: 'There is a face, but no mood has been read from it yet.',
     nobody: 'Nobody has been seen for a while.',
     bars: 'What this frame shows',
-    noFrame: 'No face to read in this frame.',
+    noFrame: 'Nothing could be read from this frame.',
   },
   feel: {
     heading: 'I feel …',
