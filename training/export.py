@@ -100,10 +100,10 @@ def register(module: torch.jit.ScriptModule, params: Export, accuracy: float) ->
     client.set_model_version_tag(params.registered_name, version, BETTER_BY, f"{accuracy:.4f}")
     try:
         best = client.get_model_version_by_alias(params.registered_name, params.alias)
-        bar = float(best.tags.get(BETTER_BY, "0"))
+        bar = float(best.tags[BETTER_BY])
     except MlflowException:  # nothing carries the alias yet
-        bar = 0.0
-    if accuracy <= bar:
+        bar = None
+    if bar is not None and accuracy <= bar:
         return False
     client.set_registered_model_alias(params.registered_name, params.alias, version)
     return True

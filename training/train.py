@@ -116,9 +116,9 @@ class Trainer:
     def run_epoch(self, progress: tqdm[Any]) -> float:
         """Train for one epoch; return the mean loss over this process's share of the batches."""
         params, team = self.params, self.team
-        random = torch.Generator().manual_seed(
-            (params.seed * 10_007 + self.epoch) * 1_009 + team.rank
-        )
+        seed = (params.seed * 10_007 + self.epoch) * 1_009 + team.rank
+        torch.manual_seed(seed)  # for dropout: an epoch is the same after a stop
+        random = torch.Generator().manual_seed(seed)
         augmenter = Augmenter(params.augment, random)
         side = side_at(params, self.epoch)
         losses: list[Tensor] = []
