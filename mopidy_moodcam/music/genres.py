@@ -48,7 +48,7 @@ class Genre:
 
 def normalise(name: str) -> str:
     """Return a name without case, accents, hyphens and the many ways to write "and"."""
-    text = unicodedata.normalize("NFKD", name.casefold())
+    text = unicodedata.normalize("NFKD", name).casefold()
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = re.sub(r"[\W_]+", " ", re.sub(r"[&+]", " and ", text)).strip()
     text = re.sub(r"\bn\b", "and", text)

@@ -169,7 +169,7 @@ def _weights(place: _Place, value: Any) -> dict[str, float]:
             there.refuse(f"must have a number as weight, not {weight!r}: write 1.0")
         if not 0 < weight < float("inf"):
             there.refuse(
-                f"must have a weight above 0, not {weight}: leave it out if it is not to play"
+                f"must have a finite weight above 0, not {weight}: leave it out if not to play"
             )
         if place.key == "uris" and ":" not in name:
             there.refuse('is not a URI: begin it with its scheme, such as "m3u:" or "https:"')

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mopidy_moodcam.music import library as library_module
+from mopidy_moodcam.music.library import Library, LibraryTrack
+from tests.dummy_backend import track
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SOON_S = 10
+
+
+class Watched:
+    """A library whose changes a test can wait for."""
+
+    def __init__(self, core: Any, **options: Any) -> None:
+        self._changes = threading.Semaphore(0)
+        self.library = Library(core.library, self._changes.release, **options)
+
+    def until_change(self) -> None:
+        assert self._changes.acquire(timeout=SOON_S), "the library has not changed"
+
+    def names(self) -> list[str]:
+        return sorted(t.name for t in self.library.tracks())
+
+
+@pytest.fixture
+def watch(core: Any) -> Iterator[Callable[..., Watched]]:
+    started: list[Watched] = []
+
+    def watch(**options: Any) -> Watched:
+        watched = Watched(core, **options)
+        started.append(watched)
+        watched.library.start()
+        watched.until_change()
+        return watched
+
+    yield watch
+    for watched in started:
+        watched.library.stop()
+
+
+def fill(backend: Any, *tracks: Any) -> None:
+    backend.set_tracks(tracks).get(timeout=SOON_S)
+
+
+def fault(backend: Any, name: str, value: Any) -> None:
+    backend.set_library(name, value).get(timeout=SOON_S)
+
+
+def test_tracks_are_read_with_what_the_recommender_needs(
+    backend: Any, watch: Callable[..., Watched]
+) -> None:
+    fill(backend, track("one", "Lo-Fi Hip-Hop; Jazz", "Somebody", 1000), track("two"))
+    library = watch().library
+    assert library.ready
+    assert library.problem is None
+    found = {t.name: t for t in library.tracks()}
+    assert found["one"] == LibraryTrack(
+        uri="dummy:one",
+        name="one",
+        artists=("Somebody",),
+        album="Album",
+        genres=("lo-fi", "jazz"),
+        genre="Lo-Fi Hip-Hop; Jazz",
+        length_ms=1000,
+    )
+    assert found["two"].genres == ()
+
+
+@pytest.mark.parametrize(
+    ("indexed", "expected"),
+    [(("genre",), ["tagged"]), ((), ["tagged", "untagged"])],
+    ids=["by genre", "by browsing"],
+)
+def test_a_backend_without_an_index_is_read_another_way(
+    backend: Any, watch: Callable[..., Watched], indexed: tuple[str, ...], expected: list[str]
+) -> None:
+    fill(backend, track("tagged", "Jazz"), track("untagged"))
+    fault(backend, "indexed", indexed)
+    assert watch().names() == expected
+
+
+def test_an_empty_library_is_told_with_the_way_out(watch: Callable[..., Watched]) -> None:
+    library = watch().library
+    assert library.ready
+    assert library.tracks() == ()
+    assert library.problem is not None
+    assert "run `mopidy local scan`" in library.problem
+
+
+def test_a_refresh_finds_what_was_added(backend: Any, watch: Callable[..., Watched]) -> None:
+    watched = watch()
+    fill(backend, track("new"))
+    watched.library.refresh()
+    watched.until_change()
+    assert watched.names() == ["new"]
+    assert watched.library.problem is None
+
+
+def test_an_unchanged_library_is_not_looked_up_again(
+    backend: Any, watch: Callable[..., Watched]
+) -> None:
+    fill(backend, track("one"))
+    watched = watch()
+    lookups = backend.get_lookups().get(timeout=SOON_S)
+    watched.library.refresh()
+    fill(backend, track("one"), track("two"))
+    watched.library.refresh()
+    watched.until_change()
+    assert watched.names() == ["one", "two"]
+    assert backend.get_lookups().get(timeout=SOON_S) <= lookups + 2
+
+
+def test_a_backend_that_fails_is_told_and_asked_again(
+    backend: Any, watch: Callable[..., Watched]
+) -> None:
+    fill(backend, track("one", "Jazz"))
+    fault(backend, "indexed", ("genre",))
+    fault(backend, "error", LookupError("out of order"))
+    watched = watch()
+    assert watched.library.problem is not None
+    assert "LookupError: out of order" in watched.library.problem
+    fault(backend, "error", None)
+    watched.library.refresh()
+    watched.until_change()
+    assert watched.names() == ["one"]
+
+
+@pytest.fixture
+def hanging(core: Any, backend: Any) -> Iterator[threading.Event]:
+    assert core  # is to be stopped only after the backend has been released
+    released = threading.Event()
+    fault(backend, "hang", released)
+    yield released
+    released.set()
+
+
+def test_a_backend_that_hangs_is_told(
+    hanging: threading.Event,
+    backend: Any,
+    watch: Callable[..., Watched],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(library_module, "ANSWER_S", 0.1)
+    monkeypatch.setattr(library_module, "_STOP_CHECK_S", 0.05)
+    watched = watch()
+    assert watched.library.problem is not None
+    assert "did not answer" in watched.library.problem
+    hanging.set()
+    fault(backend, "hang", None)
+    fill(backend, track("one"))
+    watched.library.refresh()
+    watched.until_change()
+    assert watched.names() == ["one"]
+
+
+@pytest.mark.usefixtures("hanging")
+def test_stopping_does_not_wait_for_an_answer(core: Any) -> None:
+    library = Library(core.library, lambda: None)
+    library.start()
+    library.stop()
+    assert not library.ready
+
+
+def test_uris_of_the_rules_are_looked_up_and_playlists_opened(
+    backend: Any, core: Any, watch: Callable[..., Watched]
+) -> None:
+    fill(backend, track("one"), track("two"))
+    backend.set_playlist("dummy:list", ["dummy:two"]).get(timeout=SOON_S)
+    watched = watch(uris=["dummy:one", "dummy:list"], core_playlists=core.playlists)
+    sources = [(t.name, t.source) for t in watched.library.tracks() if t.source]
+    assert sources == [("one", "dummy:one"), ("two", "dummy:list")]
+    assert watched.library.problem is None
+
+
+@pytest.mark.parametrize("uri", ["dummy:gone", "other:thing", "not a uri"])
+def test_a_uri_that_leads_nowhere_is_told(
+    backend: Any, watch: Callable[..., Watched], uri: str
+) -> None:
+    fill(backend, track("one"))
+    watched = watch(uris=[uri])
+    assert watched.library.problem is not None
+    assert uri in watched.library.problem
+    assert watched.names() == ["one"]
+
+
+def test_a_large_library_can_be_used_before_it_is_read_to_the_end(
+    backend: Any, watch: Callable[..., Watched]
+) -> None:
+    fill(backend, *(track(f"{n:04}") for n in range(library_module.FIRST_TRACKS + 60)))
+    watched = watch()
+    if len(watched.library.tracks()) == library_module.FIRST_TRACKS:
+        watched.until_change()
+    assert len(watched.library.tracks()) == library_module.FIRST_TRACKS + 60
