@@ -11,7 +11,7 @@ fail() { printf 'setup failed: %s\n' "$*" >&2; exit 1; }
 
 packages=(python3-venv python3-gi gir1.2-gstreamer-1.0 gir1.2-gst-plugins-base-1.0
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
-[ "$purpose" = test ] && packages+=(chromium git mpc strace)
+[ "$purpose" = test ] && packages+=(chromium fonts-noto-color-emoji git mpc strace)
 
 command -v apt-get >/dev/null || fail "this needs Debian 12 or 13 (or what is made of them): there is no apt-get"
 [ -x /usr/bin/python3 ] || packages+=(python3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
@@ -45,11 +46,17 @@ def _command_for_mopidy_3(base: Any) -> Any:
 
         def __init__(self) -> None:
             super().__init__()
-            self.add_argument("source", help=HELP_SOURCE)
             self.add_argument("--json", action="store_true", dest="as_json", help=HELP_JSON)
+            # Mopidy 3 takes all that follows a positional argument as it is: options, too.
+            self.add_argument("words", nargs="...", metavar="SOURCE", help=HELP_SOURCE)
 
         def run(self, args: Any, config: Mapping[str, Any]) -> int:
-            return watch(Settings.read(config), args.source, as_json=args.as_json)
+            parser = argparse.ArgumentParser("mopidy moodcam watch", description=HELP_WATCH)
+            parser.add_argument("source", help=HELP_SOURCE)
+            parser.add_argument("--json", action="store_true", dest="as_json", help=HELP_JSON)
+            words = parser.parse_args(args.words)
+            as_json = args.as_json or words.as_json
+            return watch(Settings.read(config), words.source, as_json=as_json)
 
     class Cameras(base):
         help = HELP_CAMERAS
@@ -57,8 +64,14 @@ def _command_for_mopidy_3(base: Any) -> Any:
         def run(self, args: Any, config: Mapping[str, Any]) -> int:  # noqa: ARG002
             return cameras()
 
-    group = base()
-    group.help = HELP
+    class Group(base):
+        help = HELP
+
+        def run(self, args: Any, config: Mapping[str, Any]) -> int:  # noqa: ARG002
+            print(self.format_help("mopidy moodcam"))
+            return EXIT_FAILED
+
+    group = Group()
     group.add_child("watch", Watch())
     group.add_child("cameras", Cameras())
     return group

@@ -61,7 +61,7 @@ class Classifier:
         try:
             network: Any = torch.jit.load(str(path), map_location="cpu", _extra_files=extra)
         except (RuntimeError, ValueError, OSError) as error:
-            reason = str(error).strip().split("\n", 1)[0]
+            reason = str(error).strip().split("\n", 1)[0].split(". ", 1)[0]
             msg = f"model {path} is damaged or not TorchScript ({reason}): {remedy}"
             raise ModelError(msg) from error
         self.card = _read_card(extra[CARD_NAME], path, remedy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import time
 from pathlib import Path
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 logger = logging.getLogger(__name__)
+
+# What fails is said in our own sentences; FFmpeg and OpenCV would add theirs at every attempt.
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 
 OPEN_TIMEOUT_MS: Final = 5000
 READ_TIMEOUT_MS: Final = 5000
@@ -177,7 +182,7 @@ def open_source(spec: str) -> PictureSource:
     if not path.is_file():
         msg = f"clip {path} does not exist: {REMEDY}"
         raise CameraError(msg)
-    return ClipSource(path.name, path)
+    return ClipSource(spec, path)
 
 
 def read_photo(path: Path) -> NDArray[np.uint8]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tornado.ioloop import IOLoop
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -15,6 +15,8 @@ from mopidy_moodcam.web.control import CommandError, Control, parse
 if TYPE_CHECKING:
     from mopidy_moodcam.web.feed import Feed
     from mopidy_moodcam.web.security import Guard
+
+PING_INTERVAL_S: Final = 20.0  # below the minute after which many routers forget a connection
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,11 @@ class MoodSocket(WebSocketHandler):
         self._control = control
         self._loop = IOLoop.current()
         self._news = asyncio.Event()
+
+    @property
+    def ping_interval(self) -> float:
+        """How often, in seconds, to ask whether the client is still there."""
+        return PING_INTERVAL_S
 
     def prepare(self) -> None:
         """Refuse foreign pages and clients without the token."""

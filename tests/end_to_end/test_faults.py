@@ -104,7 +104,7 @@ def test_a_fault_is_told_in_a_sentence_and_the_music_goes_on(
     save_truncated(tmp_path / "truncated.pt")
     (tmp_path / "empty").mkdir()
     options = {key: value.format(folder=tmp_path) for key, value in fault.moodcam.items()}
-    sections = {"moodcam": options, "file": {"enabled": "true", "media_dirs": str(own)}}
+    sections = {"moodcam": options, "stream": {"enabled": "true", "protocols": "file"}}
     mopidy = MopidyProcess(tmp_path, demo_music if fault.music else tmp_path / "empty", sections)
     mopidy.scan()
     with mopidy:

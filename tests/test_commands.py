@@ -1,0 +1,92 @@
+"""The commands, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+import pytest
+
+from mopidy_moodcam.emotions import LABELS
+from tests.mopidy_process import MOPIDY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Any:
+    config = tmp_path / "mopidy.conf"
+    folders = "".join(f"{name}_dir = {tmp_path / name}\n" for name in ("cache", "config", "data"))
+    config.write_text(f"[core]\n{folders}", encoding="utf-8")
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [MOPIDY, "--config", str(config), "moodcam", *words]
+        return subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+
+    return run
+
+
+def objects(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_folder_of_photos_gives_an_object_a_photo(run: Any, shared_data: Path) -> None:
+    seen = objects(run("watch", str(shared_data / "faces"), "--json"))
+    assert [one["source"].rsplit("/", 1)[1] for one in seen] == [
+        *("angry.jpg", "disgust.jpg", "fear.jpg", "happy.jpg", "neutral.jpg"),
+        *("sad.jpg", "surprise.jpg"),
+    ]
+    for one in seen:
+        assert set(one) == {"source", "time_s", "face", "expression", "timing_ms"}
+        assert list(one["expression"]) == list(LABELS)
+    assert max(seen[3]["expression"], key=seen[3]["expression"].get) == "happy"
+
+
+def test_a_photo_without_a_face_says_so(run: Any, tmp_path: Path) -> None:
+    photo = tmp_path / "wall.png"
+    cv2.imwrite(str(photo), np.full((100, 100, 3), 127, np.uint8))
+    (one,) = objects(run("watch", "--json", str(photo)))
+    assert (one["face"], one["expression"]) == (None, None)
+
+
+def test_a_clip_gives_a_mood_on_its_own_time(run: Any, happy_clip: Path) -> None:
+    seen = objects(run("watch", str(happy_clip), "--json"))
+    assert len(seen) == 60
+    assert seen[-1]["time_s"] == pytest.approx(59 / 15, abs=0.01)
+    assert seen[0]["mood"]["emotion"] == "unknown"
+    assert seen[-1]["mood"]["emotion"] == "happy"
+    assert 0 < seen[-1]["mood"]["since"] < 4
+
+
+def test_people_get_a_line_a_frame(run: Any, happy_clip: Path) -> None:
+    lines = run("watch", str(happy_clip)).stdout.splitlines()
+    assert "happy" in lines[-1]
+    assert "😄" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("watch", "nowhere.mp4"), "clip nowhere.mp4 does not exist"),
+        (("watch", "nowhere.jpg"), "photo nowhere.jpg cannot be read: there is no such file"),
+        (("watch", "/dev/video99"), "camera /dev/video99 cannot be opened: no such device"),
+        (("watch",), "the following arguments are required: source"),
+    ],
+)
+def test_what_cannot_be_watched_is_said_with_a_failing_exit_code(
+    run: Any, words: tuple[str, ...], sentence: str
+) -> None:
+    done = run(*words)
+    assert done.returncode != 0
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_cameras_are_listed_or_said_to_be_missing(run: Any) -> None:
+    done = run("cameras")
+    assert "/dev/video" in done.stdout or "No video device was found" in done.stdout
