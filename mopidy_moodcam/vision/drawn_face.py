@@ -112,12 +112,12 @@ def _rest(x: Field, y: Field) -> Field:
     bowl = np.clip(1 - (x / 0.86) ** 2 - ((y - 0.25) / 1.25) ** 2, 0.02, 1)
     skull = 0.42 * np.sqrt(bowl) + 0.10 * np.sqrt(inside)
     nose_width = 0.055 + 0.10 * smooth(0.1, 0.40, y)
-    bridge = np.exp(-((x / nose_width) ** 2)) * smooth(-0.22, 0.30, y) * (1 - smooth(0.36, 0.50, y))
+    bridge = np.exp(-((x / nose_width) ** 2)) * smooth(-0.22, 0.30, y) * (1 - smooth(0.37, 0.53, y))
     return np.asarray(
         skull
         + 0.20 * bridge
-        + 0.07 * _spot(x, y, (0, 0.37), (0.11, 0.09))
-        + 0.05 * _spot(x, y, (0.135, 0.405), (0.055, 0.055))
+        + 0.08 * _spot(x, y, (0, 0.36), (0.085, 0.08))
+        + 0.055 * _spot(x, y, (0.125, 0.395), (0.05, 0.05))
         + 0.055 * _spot(x, y, (0.34, -0.19), (0.26, 0.085))
         - 0.085 * _spot(x, y, (0.33, -0.02), (0.19, 0.13))
         + 0.045 * _spot(x, y, (0.34, 0.0), (0.13, 0.07))
@@ -176,7 +176,10 @@ class Head:
         width = half_width(y)
         self._skin = _complexion(x, y)
         hair, strands = _hair(x, y)
-        self._face = 1 - smooth(-0.012, 0.012, np.abs(x) - width)
+        # Across the outline, not along a row: at the chin a row runs along it.
+        lean = np.clip(np.gradient(width[:, 0]) * SCALE, -3, 3)
+        outside = (np.abs(x) - width) / np.sqrt(1 + lean**2)[:, None]
+        self._face = 1 - smooth(-0.012, 0.012, outside)
         self._face *= 1 - smooth(CHIN - 0.012, CHIN + 0.012, y)
         self._hair = hair[..., None]
         self._strands = strands

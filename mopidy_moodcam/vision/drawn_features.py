@@ -157,9 +157,9 @@ def nostrils(canvas: Canvas, pose: Pose) -> None:
     """Draw the nostrils, wider when the nose is wrinkled."""
     turns = np.linspace(0, 2 * np.pi, 12, endpoint=False)
     ring = np.stack([np.cos(turns) * (0.038 + 0.012 * pose.nose), np.sin(turns) * 0.017], axis=1)
-    y = 0.437 - 0.03 * pose.nose
+    y = 0.445 - 0.03 * pose.nose
     for side in (-1, 1):
-        _soft(canvas, ring + np.array((side * 0.075, y)), _NOSTRIL, 0.85, 1.6)
+        _soft(canvas, ring + np.array((side * 0.075, y)), _NOSTRIL, 0.9, 1.5)
 
 
 def mouth(canvas: Canvas, pose: Pose) -> None:
