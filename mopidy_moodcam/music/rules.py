@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import tomllib
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -14,6 +15,8 @@ from mopidy_moodcam.music import genres
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+logger = logging.getLogger(__name__)
 
 Strategy = Literal["match", "elevate", "balance"]
 
@@ -65,6 +68,8 @@ class Rules:
 def load_rules(path: Path | None) -> Rules:
     """Read the rules: the defaults, with what a user's file says put over them.
 
+    What looks like a slip in them is logged.
+
     Args:
         path: The user's TOML file, or None for the defaults alone. A key that it gives for an
             emotion replaces the default's; what it does not give stays.
@@ -77,6 +82,8 @@ def load_rules(path: Path | None) -> Rules:
     if path is not None:
         by_emotion |= _parse(_read(path), str(path), by_emotion)
     doubts = tuple(_doubts(by_emotion.values()))
+    for doubt in doubts:
+        logger.warning(doubt)
     return Rules(by_emotion, doubts)
 
 
