@@ -41,13 +41,13 @@ class DummyLibrary(backend.LibraryProvider):
         self.error: Exception | None = None
 
     def get_distinct(self, field: str, query: Any = None) -> set[str]:  # noqa: ARG002
-        if self.hang is not None:
-            self.hang.wait()
+        self._wait()
         if field not in self.indexed:
             return set()
         return {value for t in self.tracks if (value := getattr(t, field))}
 
     def lookup(self, uri: str) -> list[Track]:
+        self._wait()
         self.lookups += 1
         return [t for t in self.tracks if t.uri == uri]
 
@@ -56,6 +56,10 @@ class DummyLibrary(backend.LibraryProvider):
             raise self.error
         found = [t for t in self.tracks if t.genre in query.get("genre", ())]
         return SearchResult(uri="dummy:search", tracks=found)
+
+    def _wait(self) -> None:
+        if self.hang is not None:
+            self.hang.wait()
 
     def browse(self, uri: str) -> list[Ref]:
         if uri == "dummy:/":

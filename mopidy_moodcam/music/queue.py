@@ -39,6 +39,15 @@ AHEAD: Final = 3
 PLAYED_KEPT: Final = 20
 """Own tracks that stay in the tracklist after they were played, as its history."""
 
+_FULL: Final = (
+    "The tracklist is full, so no tracks for the mood can be added: remove some, or raise "
+    "core/max_tracklist_length."
+)
+_SILENT: Final = (
+    f"Mopidy's core did not answer within {ANSWER_S:g} s, so the tracklist was left alone: see its "
+    f"log for the backend that hangs."
+)
+
 
 class QueueManager:
     """Puts recommendations into Mopidy's tracklist; to be used from one thread."""
@@ -201,10 +210,7 @@ class QueueManager:
             try:
                 added += self._adopt(future, pick, ANSWER_S)
             except TracklistFull:
-                self._report(
-                    "The tracklist is full, so no tracks for the mood can be added: remove some, "
-                    "or raise core/max_tracklist_length."
-                )
+                self._problem = _FULL
                 self._plan.appendleft(pick)
                 return added
             except pykka.Timeout:
@@ -266,12 +272,9 @@ class QueueManager:
         try:
             yield
         except pykka.Timeout:
-            self._report(
-                f"Mopidy's core did not answer within {ANSWER_S:g} s, so the tracklist was left "
-                f"alone: see its log for the backend that hangs."
-            )
+            self._problem = _SILENT
         except pykka.ActorDeadError:
             logger.debug("Mopidy shuts down")
-
-    def _report(self, problem: str) -> None:
-        self._problem = problem
+        else:
+            if self._problem == _SILENT:
+                self._problem = None

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mopidy_moodcam.music import queue as queue_module
 from mopidy_moodcam.music.queue import AHEAD, PLAYED_KEPT, QueueManager
 from tests.dummy_backend import track
 from tests.music.conftest import MAX_TRACKLIST_LENGTH
@@ -317,6 +319,25 @@ def test_nothing_plays_in_an_empty_tracklist(listener: Listener) -> None:
     assert listener.queue.upcoming(5) == []
     listener.queue.start()
     assert listener.state == "stopped"
+
+
+def test_a_track_added_too_late_is_still_ours(
+    playing: Listener, backend: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+    backend.set_library("hang", released).get(timeout=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(queue_module, "ANSWER_S", 0.05)
+        playing.queue.follow(recommend("sad"))
+    assert playing.queue.problem is not None
+    assert "did not answer" in playing.queue.problem
+    released.set()
+    playing.settle()
+    assert playing.names() == [*OURS["happy"][:AHEAD], "sad0"]
+    assert playing.queue.problem is None
+    assert playing.queue.is_own(playing.tlids()["sad0"])
+    playing.follow("sad")
+    assert playing.names() == ["happy0", *OURS["sad"][:AHEAD]]
 
 
 @pytest.fixture
