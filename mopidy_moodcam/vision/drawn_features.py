@@ -27,6 +27,7 @@ _IRIS: Final = (96, 92, 62)
 _UPPER_LIP: Final = (92, 88, 168)
 _LOWER_LIP: Final = (110, 108, 192)
 _SEAM: Final = (48, 44, 92)
+_SHADOW: Final = (52, 70, 106)
 _NOSTRIL: Final = (48, 62, 104)
 _CAVITY: Final = (26, 20, 46)
 _TONGUE: Final = (92, 88, 170)
@@ -110,7 +111,7 @@ def _eye(canvas: Canvas, pose: Pose, side: int) -> None:
     low_lid = min(down, 0.09) if wide > 0.25 else down * wide * 4
     droop = 0.03 * max(0.0, pose.brow_inner - max(0.0, pose.brow_outer))
     inner, outer = (0.185, 0.03), (0.50, 0.0 + droop)
-    frown = 0.05 * max(0.0, -pose.brow_inner)
+    frown = 0.075 * max(0.0, -pose.brow_inner)
     upper = curve([inner, (0.25, frown - up - 0.015), (0.43, frown / 3 - up + droop), outer])
     lower = curve([outer, (0.45, low_lid + 0.03), (0.28, low_lid + 0.045), inner])
     mirror = np.array([side, 1.0])
@@ -135,16 +136,26 @@ def _eye(canvas: Canvas, pose: Pose, side: int) -> None:
 
 
 def brows(canvas: Canvas, pose: Pose) -> None:
-    """Draw both eyebrows: a soft shape with hairs."""
-    x0 = 0.15 - 0.05 * pose.furrow
-    y0 = -0.215 - 0.13 * pose.brow_inner + 0.02 * pose.furrow
+    """Draw both eyebrows: a soft shape with hairs, and the shadow below them in a frown."""
     lowered = max(0.0, -pose.brow_inner)
+    x0 = 0.15 - 0.06 * pose.furrow
+    y0 = -0.215 - 0.13 * pose.brow_inner + 0.02 * pose.furrow
     y1 = -0.305 - 0.025 * max(0.0, pose.brow_inner) + 0.085 * (lowered - pose.brow_outer)
     y2 = -0.165 - 0.09 * pose.brow_outer + 0.03 * lowered
+    thick = 1 + 0.35 * lowered
     for side in (-1, 1):
         mirror = np.array([side, 1.0])
-        top = curve([(x0, y0 - 0.045), (0.27, y1 - 0.05), (0.50, y1 - 0.05), (0.66, y2)])
-        low = curve([(x0 + 0.005, y0 + 0.035), (0.28, y1 + 0.05), (0.50, y1 + 0.015), (0.66, y2)])
+        top = curve([(x0, y0 - 0.045 * thick), (0.27, y1 - 0.05), (0.50, y1 - 0.05), (0.66, y2)])
+        low = curve(
+            [(x0 + 0.005, y0 + 0.035), (0.28, y1 + 0.05 * thick), (0.50, y1 + 0.015), (0.66, y2)]
+        )
+        if lowered:
+            below = np.concatenate([low[:12], low[:12][::-1] + np.array((0.02, 0.10))])
+            _soft(canvas, below * mirror, _SHADOW, 0.5 * min(1.0, lowered), 4.0)
+            pinch = np.array(
+                [(0, y0 - 0.10), (x0, y0 - 0.06), (x0 + 0.03, y0 + 0.06), (0, y0 + 0.04)]
+            )
+            _soft(canvas, pinch * mirror, _SHADOW, 0.5 * min(1.0, lowered), 3.0)
         _soft(canvas, np.concatenate([top, low[::-1]]) * mirror, _BROW, 0.85, 1.4)
         for root, tip in zip(low[1:-1], top[2:], strict=True):
             lean = np.array((0.014, -0.003))
@@ -226,7 +237,9 @@ def _inside(canvas: Canvas, pose: Pose, upper: Points, lower: Points) -> None:
 def _teeth(layer: Canvas, gum: Points, length: float, gaps: Sequence[float]) -> None:
     """Draw a row of teeth that hangs from a line, or stands on it when the length is negative."""
     root = gum - np.array((0, 0.03 * np.sign(length)))
-    edge = gum[::-1] * np.array((0.93, 1)) + np.array((0, length))
+    reach = np.abs(gum[:, 0]) / np.abs(gum[:, 0]).max()
+    drop = length * (1 - 0.55 * reach**3)  # the row bends back into the shade
+    edge = (gum * np.array((0.95, 1)) + np.stack([np.zeros_like(drop), drop], axis=1))[::-1]
     _fill(layer, np.concatenate([root, edge]), _TEETH)
     for x in (*(-gap for gap in gaps), *gaps):
         at = float(np.interp(x, gum[:, 0], gum[:, 1]))

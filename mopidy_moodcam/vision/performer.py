@@ -35,8 +35,8 @@ POSES: Final = {
         brow_inner=1.0, brow_outer=1.0, forehead=1.0, eye_open=1.65, open=0.9, wide=-0.3
     ),
     "angry": Pose(
-        brow_inner=-1.0, brow_outer=-0.8, furrow=1.0, eye_open=0.7, squint=0.6, nose=0.8,
-        fold=0.8, open=0.55, bare=0.9, snarl=1.0, wide=0.3, smile=-0.3,
+        brow_inner=-1.1, brow_outer=-0.9, furrow=1.2, eye_open=1.1, squint=0.55, nose=0.9,
+        fold=0.85, open=0.7, bare=1.0, snarl=1.0, wide=0.8, smile=-0.25,
     ),
 }  # fmt: skip
 ORDER: Final = tuple(POSES)
