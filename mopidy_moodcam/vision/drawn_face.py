@@ -20,6 +20,8 @@ from mopidy_moodcam.vision.drawn_pose import LEFT, SCALE, SIZE, TOP, Pose
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cv2.typing import MatLike
+
 Field = NDArray[np.float32]
 
 CHIN: Final = 1.27
@@ -42,6 +44,11 @@ def smooth(low: float, high: float, value: NDArray[np.floating]) -> Field:
     """Return 0 below `low`, 1 above `high`, and an S between."""
     part = np.clip((value - low) / (high - low), 0, 1)
     return (part * part * (3 - 2 * part)).astype(np.float32)
+
+
+def over(below: MatLike, layer: MatLike, alpha: MatLike) -> NDArray[np.uint8]:
+    """Return a layer laid over a picture, where `alpha` (0 to 1) says so."""
+    return np.asarray(cv2.blendLinear(layer, below, alpha, 1 - alpha), np.uint8)
 
 
 def _spot(x: Field, y: Field, at: tuple[float, float], size: tuple[float, float]) -> Field:
@@ -181,26 +188,23 @@ class Head:
         outside = (np.abs(x) - width) / np.sqrt(1 + lean**2)[:, None]
         self._face = 1 - smooth(-0.012, 0.012, outside)
         self._face *= 1 - smooth(CHIN - 0.012, CHIN + 0.012, y)
-        self._hair = hair[..., None]
-        self._strands = strands
-        back = _outline(x, y)
-        self.alpha = np.maximum(np.maximum(back, self._face), hair)
+        self._hair = hair
+        self.alpha = np.maximum(np.maximum(_outline(x, y), self._face), hair)
         shadow = 1 - 0.75 * np.clip(cv2.GaussianBlur(hair, (0, 0), 9), 0, 1) * (1 - hair)
         self._skin *= shadow[..., None]
-        self._behind = strands * 0.55
+        self._strands = np.asarray(np.clip(strands, 0, 255), np.uint8)
+        self._behind = np.asarray(self._strands * 0.55, np.uint8)
 
     def draw(self, pose: Pose) -> NDArray[np.uint8]:
         """Return the canvas, BGR; `alpha` says where it is head."""
         shade = self._relief.shade(_weights(self._relief.names, pose))
-        skin = self._skin * shade[..., None]
-        face = self._face[..., None]
-        canvas = np.asarray(np.clip(skin * face + self._behind * (1 - face), 0, 255), np.uint8)
+        skin = cv2.multiply(self._skin, cv2.merge([shade] * 3), dtype=cv2.CV_8U)
+        canvas = over(self._behind, skin, self._face)
         features.nostrils(canvas, pose)
         features.eyes(canvas, pose)
         features.mouth(canvas, pose)
         features.brows(canvas, pose)
-        front = canvas * (1 - self._hair) + self._strands * self._hair
-        return np.asarray(front, np.uint8)
+        return over(canvas, self._strands, self._hair)
 
 
 def _weights(names: Sequence[str], pose: Pose) -> list[float]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from mopidy_moodcam.vision.drawn_face import CHIN, Head, smooth
+from mopidy_moodcam.vision.drawn_face import CHIN, Head, over, smooth
 from mopidy_moodcam.vision.drawn_pose import LEFT, SCALE, TOP, Pose
 from mopidy_moodcam.vision.drawn_room import body, room
 
@@ -125,7 +125,7 @@ class Performer:
         size = (self._body.shape[1], self._body.shape[0])
         layer = cv2.warpAffine(self._body, move, size, borderMode=cv2.BORDER_REPLICATE)
         alpha = cv2.warpAffine(self._body_alpha, move, size, borderMode=cv2.BORDER_REPLICATE)
-        picture[top:] = _over(picture[top:], layer, alpha)
+        picture[top:] = over(picture[top:], layer, alpha)
 
     def _put_head(self, picture: NDArray[np.uint8], pose: Pose, centre: Sequence[float]) -> None:
         """Turn the canvas and lay it on the picture; near points move more than far ones."""
@@ -145,7 +145,7 @@ class Performer:
         x0, y0 = max(0, rows), max(0, columns)
         x1, y1 = min(width, rows + layer.shape[1]), min(height, columns + layer.shape[0])
         inside = (slice(y0 - columns, y1 - columns), slice(x0 - rows, x1 - rows))
-        picture[y0:y1, x0:x1] = _over(picture[y0:y1, x0:x1], layer[inside], alpha[inside])
+        picture[y0:y1, x0:x1] = over(picture[y0:y1, x0:x1], layer[inside], alpha[inside])
 
     @staticmethod
     def _at_random(number: int) -> Generator:
@@ -157,10 +157,3 @@ class Performer:
         start_s = float(self._at_random(-1 - int(turn)).uniform(0.2, _BLINK_EVERY_S - 0.5))
         part = (since_s - start_s) / _BLINK_S
         return math.sin(math.pi * part) ** 2 if 0 < part < 1 else 0.0
-
-
-def _over(
-    below: cv2.typing.MatLike, layer: cv2.typing.MatLike, alpha: cv2.typing.MatLike
-) -> NDArray[np.uint8]:
-    """Return a layer laid over a picture."""
-    return np.asarray(cv2.blendLinear(layer, below, alpha, 1 - alpha), np.uint8)
