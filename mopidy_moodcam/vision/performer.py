@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
+# Rehearsed before the real chain, as before a mirror, with several trainings of the classifier:
+# each is read with margin (tests/vision/test_performer.py).
 POSES: Final = {
     "happy": Pose(
         smile=1.0, cheek=1.0, fold=0.7, open=0.25, bare=0.6, eye_open=0.75, squint=0.6, wide=0.3
     ),
-    "neutral": Pose(eye_open=0.8, brow_inner=-0.2),
+    "neutral": Pose(brow_inner=-0.3, brow_outer=-0.4, eye_open=0.7, squint=0.2),
     "sad": Pose(
         brow_inner=1.1, brow_outer=-0.7, furrow=0.4, chin=0.6, eye_open=0.42, squint=0.65,
         gaze_y=0.5, fold=0.75, smile=-0.5, open=0.28, wide=0.2, pitch=0.04,
@@ -35,8 +37,8 @@ POSES: Final = {
         brow_inner=1.0, brow_outer=1.0, forehead=1.0, eye_open=1.65, open=0.9, wide=-0.3
     ),
     "angry": Pose(
-        brow_inner=-1.1, brow_outer=-0.9, furrow=1.2, eye_open=1.1, squint=0.55, nose=0.9,
-        fold=0.85, open=0.7, bare=1.0, snarl=1.0, wide=0.8, smile=-0.25,
+        brow_inner=-1.1, brow_outer=-0.45, furrow=1.2, eye_open=0.8, squint=0.75, nose=1.0,
+        fold=0.85, open=0.85, bare=0.9, snarl=1.0, wide=1.0, smile=-0.4,
     ),
 }  # fmt: skip
 ORDER: Final = tuple(POSES)
