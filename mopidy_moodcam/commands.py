@@ -78,7 +78,7 @@ def _command_for_mopidy_3(base: Any) -> Any:
 
 
 def _command_for_mopidy_4() -> Any:
-    import cyclopts  # noqa: PLC0415 - comes with Mopidy 4
+    import cyclopts  # noqa: PLC0415 # pyright: ignore[reportMissingImports] - comes with Mopidy 4
     from mopidy.config import Config  # noqa: PLC0415 # pyright: ignore[reportAttributeAccessIssue]
 
     def run_watch(source: Any, /, *, as_json: Any = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from pathlib import Path
 
@@ -9,6 +10,10 @@ import pytest
 
 from demo import library
 from tests.clips import compose
+
+# GStreamer brings libunwind, and a C++ module loaded after it would unwind its exceptions through
+# that library and crash. With GCC's own loaded for all before, the right one is found first.
+ctypes.CDLL("libgcc_s.so.1", mode=ctypes.RTLD_GLOBAL)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("MOODCAM_SHARED", ROOT.parent / "shared"))

@@ -84,7 +84,7 @@ FAULTS = {
     "a genre without tracks": Fault(
         {"camera": "off", "rules": "{folder}/rules.toml"},
         ("No track fits",),
-        {"rules.toml": '[happy]\ngenres = { reggae = 1.0 }\nelevate = []\nbalance = []\n'},
+        {"rules.toml": "[happy]\ngenres = { reggae = 1.0 }\nelevate = []\nbalance = []\n"},
     ),
 }
 
