@@ -37,8 +37,8 @@ POSES: Final = {
         brow_inner=1.0, brow_outer=1.0, forehead=1.0, eye_open=1.65, open=0.9, wide=-0.3
     ),
     "angry": Pose(
-        brow_inner=-1.1, brow_outer=-0.45, furrow=1.2, eye_open=0.8, squint=0.75, nose=1.0,
-        fold=0.85, open=0.85, bare=0.9, snarl=1.0, wide=1.0, smile=-0.4,
+        brow_inner=-1.1, brow_outer=-0.2, furrow=1.2, eye_open=0.78, squint=0.95, nose=1.0,
+        fold=0.85, open=0.85, bare=0.9, snarl=1.0, wide=1.0, smile=-0.4, pitch=0.04,
     ),
 }  # fmt: skip
 ORDER: Final = tuple(POSES)
