@@ -68,6 +68,7 @@ class Train:
     widths: list[int]
     depths: list[int]
     sizes: dict[float, int]  # from this part of the schedule on, this input size in pixels
+    calm: float  # from this part of the schedule on, images are neither blended nor covered
     threads: int
     augment: Augment
 

@@ -11,6 +11,7 @@ import json
 import math
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,7 +28,7 @@ from training.dataset import Dataset, load_eyes, training_set
 from training.ema import Average
 from training.faces import TRAINING, VALIDATION, load_faces
 from training.network import Network, multiply_adds, parameters, standardise
-from training.params import PipelineError, Train, load_params, root
+from training.params import Augment, PipelineError, Train, load_params, root
 from training.prepare import FACES_FILE
 from training.processes import Team, join_team
 
@@ -48,6 +49,13 @@ def side_at(params: Train, epoch: int) -> int:
     """Return the input size of an epoch in pixels: small first, which is quick, full at the end."""
     begun = [part for part in params.sizes if epoch >= part * params.epochs]
     return params.sizes[max(begun)]
+
+
+def augment_at(params: Train, epoch: int) -> Augment:
+    """Return how images are varied in an epoch: at the end, the network sees whole faces."""
+    if epoch < params.calm * params.epochs:
+        return params.augment
+    return replace(params.augment, mixup=0.0, erase=0.0)
 
 
 def rate_at(params: Train, epoch: float) -> float:
@@ -119,7 +127,7 @@ class Trainer:
         seed = (params.seed * 10_007 + self.epoch) * 1_009 + team.rank
         torch.manual_seed(seed)  # for dropout: an epoch is the same after a stop
         random = torch.Generator().manual_seed(seed)
-        augmenter = Augmenter(params.augment, random)
+        augmenter = Augmenter(augment_at(params, self.epoch), random)
         side = side_at(params, self.epoch)
         losses: list[Tensor] = []
         self.distributed.train()

@@ -39,9 +39,11 @@ def test_the_shipped_network_is_small() -> None:
         assert network(torch.zeros(2, 1, side, side)).shape == (2, EMOTIONS)
 
 
-def test_the_input_grows_and_the_rate_falls() -> None:
+def test_the_input_grows_the_pictures_calm_down_and_the_rate_falls() -> None:
     params = replace(PARAMS, epochs=10, sizes={0.0: 32, 0.5: 48}, warmup_epochs=1)
     assert [train.side_at(params, epoch) for epoch in range(10)] == [32] * 5 + [48] * 5
+    calm = [train.augment_at(replace(params, calm=0.8), epoch).mixup == 0 for epoch in range(10)]
+    assert calm == [False] * 8 + [True] * 2
     assert train.rate_at(params, 0.5) == pytest.approx(0.5, abs=0.01)
     assert train.rate_at(params, 1) == 1
     assert train.rate_at(params, 5.5) == pytest.approx(0.5)
