@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
-from tornado.httputil import HTTPHeaders, HTTPServerRequest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from mopidy_moodcam.web.security import Guard, is_loopback
 
@@ -15,7 +17,10 @@ def refusal(
         {"http": {"hostname": hostname, "allowed_origins": ["https://home.example"]}}, token
     )
     given = {"Host": "music.local:6680"} | headers
-    return guard.refusal(HTTPServerRequest("GET", uri, headers=HTTPHeaders(given)))
+    start = RequestStartLine("GET", uri, "HTTP/1.1")
+    connection = mock.Mock()  # the request asks it only for its address
+    request = HTTPServerRequest(start_line=start, headers=HTTPHeaders(given), connection=connection)
+    return guard.refusal(request)
 
 
 @pytest.mark.parametrize(
