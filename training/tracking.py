@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 EXPERIMENT: Final = "moodcam-emotion"
 
 
+SOURCES: Final = ("training", ":!training/results", "params.yaml", "mopidy_moodcam/vision")
+"""What a model comes from; the stages' own results are not part of it."""
+
+
 def git_commit(folder: Path) -> str:
-    """Return the commit of a checkout, with "+" when files differ from it, or "unknown"."""
+    """Return the commit of a checkout, with "+" when its sources differ from it, or "unknown"."""
     try:
         commit = _git(folder, "rev-parse", "HEAD")
-        changed = _git(folder, "status", "--porcelain", "--untracked-files=no", "--", "training")
+        changed = _git(folder, "status", "--porcelain", "--untracked-files=no", "--", *SOURCES)
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return commit + ("+" if changed else "")
