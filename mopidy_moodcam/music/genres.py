@@ -131,8 +131,14 @@ def fit(name: str, wanted: str) -> float:
 
 
 def best_fit(names: Sequence[str], wanted: str) -> tuple[float, str]:
-    """Return the best fit of a track's genres to a rule's genre, and the genre that has it."""
-    return max(((fit(name, wanted), name) for name in names), default=(0.0, ""))
+    """Return the best fit of a track's genres to a rule's genre, and the genre that has it.
+
+    The track's other genres have a say: the farther from the wanted one they lie on the
+    valence-arousal plane, the lower the fit. A slow ballad is no upbeat pop for being pop as well.
+    """
+    best, best_name = max(((fit(name, wanted), name) for name in names), default=(0.0, ""))
+    others = [_closeness(name, wanted) for name in names if name != best_name]
+    return best * (1 + sum(others)) / (1 + len(others)), best_name
 
 
 @cache

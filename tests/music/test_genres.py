@@ -147,3 +147,10 @@ def test_places_agree_with_how_listeners_rated_songs(shared_data: Path) -> None:
     places = {name: genres.place_of(name) for name in (*calm, *lively)}
     arousal = {name: place[1] for name, place in places.items() if place is not None}
     assert max(arousal[name] for name in calm) < min(arousal[name] for name in lively)
+
+
+def test_the_other_genres_of_a_track_have_a_say() -> None:
+    alone, _ = genres.best_fit(("pop",), "upbeat pop")
+    beside_a_ballad, name = genres.best_fit(("slow ballad", "pop"), "upbeat pop")
+    assert name == "pop"
+    assert beside_a_ballad < 0.9 * alone
