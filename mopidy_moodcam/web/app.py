@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from tornado.web import RequestHandler, StaticFileHandler
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from mopidy_moodcam.settings import Settings
 from mopidy_moodcam.web.control import CommandError, Control, parse
@@ -21,6 +21,12 @@ WAITING_THREADS: Final = 4  # commands that may wait for the frontend at once
 
 class Page(StaticFileHandler):
     """The page's files, with headers that keep it from loading anything from elsewhere."""
+
+    def parse_url_path(self, url_path: str) -> str:
+        """Refuse a path that no file system takes."""
+        if "\0" in url_path:
+            raise HTTPError(404)
+        return super().parse_url_path(url_path)
 
     def set_extra_headers(self, path: str) -> None:  # noqa: ARG002
         """Send the security headers with every file."""
@@ -50,6 +56,11 @@ class Api(RequestHandler):
             kind = self.request.headers.get("Content-Type", "").split(";")[0].strip().lower()
             if kind != "application/json":
                 self.refuse(415, "send the header Content-Type: application/json")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ARG002
+        """Answer what goes wrong elsewhere in the same form."""
+        reasons = {404: "there is no such route", 405: "this route does not take that method"}
+        self.finish({"error": reasons.get(status_code, "it failed: see Mopidy's log")})
 
     def refuse(self, status: int, sentence: str) -> None:
         """Answer with an error and one sentence."""
@@ -84,6 +95,16 @@ class CommandApi(Api):
         self.finish({})
 
 
+class UnknownApi(Api):
+    """Any other route of the API."""
+
+    def prepare(self) -> None:
+        """Say that there is nothing here."""
+        super().prepare()
+        if not self._finished:
+            self.send_error(404)
+
+
 def make_app(config: Mapping[str, Any], core: object) -> list[tuple[Any, ...]]:  # noqa: ARG001
     """Return the routes; called by Mopidy in the HTTP server's thread."""
     settings = Settings.read(config)
@@ -94,5 +115,6 @@ def make_app(config: Mapping[str, Any], core: object) -> list[tuple[Any, ...]]: 
         (r"/ws/?", MoodSocket, shared),
         (r"/api/state", StateApi, shared),
         (r"/api/(\w+)", CommandApi, shared),
+        (r"/api(?:/.*)?", UnknownApi, shared),
         (r"/(.*)", Page, {"path": static, "default_filename": "index.html"}),
     ]

@@ -72,13 +72,18 @@ class Control:
     def __init__(self, executor: Executor) -> None:
         """Use an executor for waiting."""
         self._executor = executor
+        self._feeds: dict[str, Feed] = {}
 
     async def feed(self) -> Feed:
-        """Return the frontend's feed.
+        """Return the frontend's feed; the frontend is asked for it once, however busy it is later.
 
         Raises CommandError while the frontend is not there.
         """
-        return cast("Feed", await self._call(attrgetter("feed")))
+        found = pykka.ActorRegistry.get_by_class_name("MoodFrontend")
+        urn = found[0].actor_urn if found else ""
+        if urn not in self._feeds:
+            self._feeds = {urn: cast("Feed", await self._call(attrgetter("feed")))}
+        return self._feeds[urn]
 
     async def run(self, name: str, fields: dict[str, Any]) -> None:
         """Carry out a command.

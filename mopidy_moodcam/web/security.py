@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import socket
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -32,12 +33,27 @@ class Guard:
         http: Mapping[str, Any] = mopidy_config["http"]
         self._token = token
         self._local = is_loopback(str(http["hostname"]))
+        machine = socket.gethostname().lower()
+        self._names = {"localhost", str(http["hostname"]).lower(), machine, f"{machine}.local"}
         origins = http.get("allowed_origins") or ()
         self._origins = frozenset(str(origin).lower().rstrip("/") for origin in origins)
 
     def refusal(self, request: HTTPServerRequest) -> str | None:
         """Return one sentence that says why a request is refused, or None if it may pass."""
-        return self._foreign(request) or self._unknown(request)
+        return self._misled(request) or self._foreign(request) or self._unknown(request)
+
+    def _misled(self, request: HTTPServerRequest) -> str | None:
+        """Refuse names that are not this machine's.
+
+        A site may have its name point here (DNS rebinding), and its pages then have the same
+        origin. An address cannot be made to.
+        """
+        host = request.host.lower()
+        name = urlsplit(f"//{host}").hostname or ""
+        allowed = {urlsplit(origin).netloc or origin for origin in self._origins}
+        if self._token or name in self._names or is_address(name) or {host, name} & allowed:
+            return None
+        return f"host {host} is not known: open the page by address, or see http/allowed_origins"
 
     def _foreign(self, request: HTTPServerRequest) -> str | None:
         """Refuse pages of other sites; programs send no Origin and are not stopped by it."""
@@ -77,7 +93,13 @@ def is_loopback(hostname: str) -> bool:
     """Return whether a server bound to this hostname can only be reached from its machine."""
     if hostname == "localhost" or hostname.startswith("unix:"):
         return True
+    return is_address(hostname) and ipaddress.ip_address(hostname.strip("[]")).is_loopback
+
+
+def is_address(hostname: str) -> bool:
+    """Return whether a hostname is an IP address."""
     try:
-        return ipaddress.ip_address(hostname.strip("[]")).is_loopback
+        ipaddress.ip_address(hostname.strip("[]"))
     except ValueError:
         return False
+    return True

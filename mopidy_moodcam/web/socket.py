@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tornado.ioloop import IOLoop
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from mopidy_moodcam.web.control import CommandError, Control, parse
+from mopidy_moodcam.web.control import MAX_MESSAGE, CommandError, Control, parse
 
 if TYPE_CHECKING:
     from mopidy_moodcam.web.feed import Feed
@@ -34,6 +34,11 @@ class MoodSocket(WebSocketHandler):
         self._control = control
         self._loop = IOLoop.current()
         self._news = asyncio.Event()
+
+    @property
+    def max_message_size(self) -> int:
+        """The most bytes of a message that are received at all."""
+        return MAX_MESSAGE
 
     @property
     def ping_interval(self) -> float:

@@ -136,6 +136,37 @@ def test_pausing_releases_the_camera(mopidy: MopidyProcess) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "status"), [("/moodcam/api/skip", 405), ("/moodcam/api/a/b", 404)]
+)
+def test_what_is_not_there_is_said_in_json_too(
+    mopidy: MopidyProcess, path: str, status: int
+) -> None:
+    answered, body = mopidy.get(path)
+    assert answered == status
+    assert body["error"]
+
+
+@pytest.mark.parametrize("path", ["/moodcam/%00", "/moodcam/../../etc/passwd", "/moodcam/none"])
+def test_the_page_serves_its_own_files_only(mopidy: MopidyProcess, path: str) -> None:
+    assert mopidy.get(path)[0] in {403, 404}
+
+
+def test_a_name_that_points_here_from_elsewhere_gets_nothing(mopidy: MopidyProcess) -> None:
+    host = f"evil.example:{mopidy.port}"
+    rebound = {"Host": host, "Origin": f"http://{host}"}
+    assert mopidy.get("/moodcam/api/state", rebound)[0] == 403
+    assert mopidy.post("/moodcam/api/skip", {}, rebound)[0] == 403
+
+
+def test_playing_after_a_clear_queues_what_fits_the_mood(mopidy: MopidyProcess) -> None:
+    mopidy.rpc("core.tracklist.clear")
+    mopidy.until(lambda: mopidy.state()["player"] == "stopped", "the player stops")
+    assert mopidy.post("/moodcam/api/playback", {"action": "play"}) == (200, {})
+    mopidy.until(lambda: mopidy.state()["playing"], "a track plays")
+    assert mopidy.state()["playing"]["ours"]
+
+
+@pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
         ("/moodcam/api/skip", FOREIGN, 403),

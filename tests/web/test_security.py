@@ -16,7 +16,7 @@ def refusal(
     guard = Guard(
         {"http": {"hostname": hostname, "allowed_origins": ["https://home.example"]}}, token
     )
-    given = {"Host": "music.local:6680"} | headers
+    given = {"Host": "127.0.0.1:6680"} | headers
     start = RequestStartLine("GET", uri, "HTTP/1.1")
     connection = mock.Mock()  # the request asks it only for its address
     request = HTTPServerRequest(start_line=start, headers=HTTPHeaders(given), connection=connection)
@@ -24,7 +24,7 @@ def refusal(
 
 
 @pytest.mark.parametrize(
-    "origin", ["http://music.local:6680", "HTTP://Music.local:6680", "https://home.example"]
+    "origin", ["http://127.0.0.1:6680", "HTTP://127.0.0.1:6680", "https://home.example"]
 )
 def test_the_own_page_and_allowed_origins_pass(origin: str) -> None:
     assert refusal(Origin=origin) is None
@@ -35,8 +35,22 @@ def test_programs_without_an_origin_pass() -> None:
 
 
 @pytest.mark.parametrize(
+    "host", ["localhost:6680", "127.0.0.1", "[::1]:6680", "192.168.1.7:6680", "home.example"]
+)
+def test_this_machine_s_names_and_addresses_pass(host: str) -> None:
+    assert refusal(Host=host) is None
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:6680", "127.0.0.1.evil.example"])
+def test_a_foreign_name_that_points_here_is_refused(host: str) -> None:
+    sentence = refusal(Host=host, Origin=f"http://{host}")
+    assert sentence is not None
+    assert "http/allowed_origins" in sentence
+
+
+@pytest.mark.parametrize(
     "origin",
-    ["http://evil.example", "http://music.local:80", "null", "", "http://music.local:6680.evil"],
+    ["http://evil.example", "http://127.0.0.1:80", "null", "", "http://127.0.0.1:6680.evil"],
 )
 def test_other_origins_are_refused_with_a_way_out(origin: str) -> None:
     sentence = refusal(Origin=origin)
