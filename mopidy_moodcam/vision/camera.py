@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Status = Literal["off", "connecting", "ok", "lost", "error"]
+Status = Literal["off", "connecting", "ok", "lost"]
 
 FIRST_PAUSE_S: Final = 1.0
 LONGEST_PAUSE_S: Final = 30.0
@@ -64,13 +64,15 @@ class Camera:
         *,
         opener: Callable[[str], PictureSource] = open_source,
         first_pause_s: float = FIRST_PAUSE_S,
+        stop_timeout_s: float = STOP_TIMEOUT_S,
     ) -> None:
         """Prepare a camera; `spec` as in the option `camera`, at most `fps` frames a second."""
         self.spec = spec
         self._interval_s = 1 / fps
         self._open = opener
         self._first_pause_s = first_pause_s
-        self._stopping = threading.Event()
+        self._stop_timeout_s = stop_timeout_s
+        self._stopping = threading.Event()  # of the present thread; one left behind keeps its own
         self._changed = threading.Condition()
         self._newest: Frame | None = None
         self._state = CameraState(redacted(spec), "off")
@@ -85,9 +87,11 @@ class Camera:
         """Open the source and read it, until `stop`; "off" opens nothing."""
         if self.spec == "off" or self._thread is not None:
             return
-        self._stopping.clear()
+        self._stopping = threading.Event()
         self._state = CameraState(redacted(self.spec), "connecting")
-        self._thread = threading.Thread(target=self._run, name="moodcam-camera", daemon=True)
+        self._thread = threading.Thread(
+            target=self._run, args=(self._stopping,), name="moodcam-camera", daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
@@ -95,9 +99,11 @@ class Camera:
         self._stopping.set()
         thread, self._thread = self._thread, None
         if thread is not None:
-            thread.join(STOP_TIMEOUT_S)
+            thread.join(self._stop_timeout_s)
             if thread.is_alive():
-                logger.warning("Camera %s does not let go: it is left to itself", self.spec)
+                logger.warning(
+                    "Camera %s does not let go: it is left to itself", self._state.source
+                )
         self._newest = None
         self._state = CameraState(redacted(self.spec), "off")
 
@@ -110,34 +116,37 @@ class Camera:
         with self._changed:
             return self._newest if self._changed.wait_for(is_new, timeout_s) else None
 
-    def _run(self) -> None:
+    def _run(self, stopping: threading.Event) -> None:
         pause_s = self._first_pause_s
-        while not self._stopping.is_set():
+        while not stopping.is_set():
             try:
                 source = self._open(self.spec)
             except CameraError as error:
-                self._lose(str(error))
+                self._lose(str(error), stopping)
             else:
                 try:
-                    delivered = self._read(source)
+                    delivered = self._read(source, stopping)
+                except Exception:
+                    logger.exception("MoodCam: reading camera %s failed", source.name)
+                    delivered = False
                 finally:
                     source.close()
                 if delivered:
                     pause_s = self._first_pause_s
-                if not self._stopping.is_set():
-                    self._lose(
-                        f"camera {source.name} went away: waiting for it to come back; "
-                        "check its cable or its address"
-                    )
-            self._stopping.wait(pause_s)
+                self._lose(
+                    f"camera {source.name} went away: waiting for it to come back; "
+                    "check its cable or its address",
+                    stopping,
+                )
+            stopping.wait(pause_s)
             pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
 
-    def _read(self, source: PictureSource) -> bool:
-        """Read until the source ends or `stop`; return whether it delivered anything."""
+    def _read(self, source: PictureSource, stopping: threading.Event) -> bool:
+        """Read until the source ends or is to stop; return whether it delivered anything."""
         delivered = False
         broken = 0
         due_s = time.monotonic()
-        while not self._stopping.is_set() and broken < MAX_BROKEN and source.grab():
+        while not stopping.is_set() and broken < MAX_BROKEN and source.grab():
             now_s = time.monotonic()
             if now_s < due_s - EARLY * self._interval_s:
                 continue  # only wanted frames are decoded
@@ -149,15 +158,19 @@ class Camera:
             broken = 0
             delivered = True
             frame = Frame(image, now_s, source.name, (time.monotonic() - now_s) * 1e3)
-            self._state = CameraState(source.name, "ok")
             with self._changed:
+                if stopping.is_set():
+                    break
+                self._state = CameraState(source.name, "ok")
                 self._newest = frame
                 self._changed.notify_all()
         return delivered
 
-    def _lose(self, sentence: str) -> None:
-        if self._state.error != sentence:
-            logger.warning("MoodCam: %s", sentence)
-        self._state = CameraState(redacted(self.spec), "lost", sentence)
+    def _lose(self, sentence: str, stopping: threading.Event) -> None:
         with self._changed:
+            if stopping.is_set():
+                return  # it was told to let go, or another thread has taken over
+            if self._state.error != sentence:
+                logger.warning("MoodCam: %s", sentence)
+            self._state = CameraState(redacted(self.spec), "lost", sentence)
             self._newest = None

@@ -87,6 +87,7 @@ class ClipSource:
         Raises CameraError when it cannot be read.
         """
         self.name = name
+        self._path = path
         self._loop = loop
         self._paced = paced
         self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
@@ -132,8 +133,12 @@ class ClipSource:
         self._capture.release()
 
     def _rewind(self) -> bool:
+        """Go back to the first picture; a file that cannot seek is opened anew."""
         self._position = 0
-        return self._capture.set(cv2.CAP_PROP_POS_FRAMES, 0) and self._capture.grab()
+        if self._capture.set(cv2.CAP_PROP_POS_FRAMES, 0) and self._capture.grab():
+            return True
+        self._capture.open(str(self._path), cv2.CAP_FFMPEG)
+        return self._capture.grab()
 
 
 class PerformerSource:
@@ -168,6 +173,15 @@ def open_source(spec: str) -> PictureSource:
 
     Raises CameraError with one sentence when it cannot be opened.
     """
+    try:
+        return _open(spec)
+    except (OSError, RuntimeError, ValueError) as error:  # a path that cannot be followed
+        reason = getattr(error, "strerror", None) or str(error)
+        msg = f"camera {redacted(spec)} cannot be opened: {reason}; {REMEDY}"
+        raise CameraError(msg) from error
+
+
+def _open(spec: str) -> PictureSource:
     if spec == "auto":
         return _open_best()
     if spec == "demo":
@@ -205,8 +219,9 @@ def find_devices() -> list[Path]:
 
 
 def redacted(spec: str) -> str:
-    """Return a source's name without the password and the query that an address may hold."""
-    return re.sub(r"(?<=://)[^/@]*@", "", spec).split("?", 1)[0] if "://" in spec else spec
+    """Return a source's name; of an address only scheme and host, since the rest may be secret."""
+    address = re.match(r"(?P<scheme>\w+://)(?:.*@)?(?P<host>[^/?#]*)", spec)
+    return address["scheme"] + address["host"] if address else spec
 
 
 def _open_best() -> PictureSource:

@@ -90,15 +90,19 @@ class Eye:
         face: Face | None = None
         expression: Expression | None = None
         start_s = time.perf_counter()
-        if self._finder is not None:
-            face = self._finder.find(frame.image)
-        found_s = time.perf_counter()
-        if face is not None and self._classifier is not None:
-            try:
+        found_s = start_s
+        try:
+            if self._finder is not None:
+                face = self._finder.find(frame.image)
+            found_s = time.perf_counter()
+            if face is not None and self._classifier is not None:
                 expression = self._classifier.read(frame.image, face)
-            except ModelError as error:
-                self._fail(str(error))
-                self._classifier = None
+        except ModelError as error:
+            self._fail(str(error))
+            self._classifier = None
+        except (cv2.error, ValueError, OverflowError) as error:  # one odd frame is no reason to end
+            self.forget()
+            logger.warning("MoodCam: a frame of %s was passed over: %s", frame.source, error)
         read_s = time.perf_counter()
         timing_ms = {
             "read": frame.read_ms,
@@ -181,8 +185,10 @@ class Watcher:
                 if frame is not None:
                     last_s = frame.time_s
                 self._on_observation(self._observe(camera, eye, frame))
-        except Exception:
-            logger.exception("MoodCam: watching stopped by an error; the music plays on")
+        except Exception as error:
+            logger.exception("MoodCam: watching stopped")
+            sentence = f"watching stopped ({type(error).__name__}: {error}): restart Mopidy"
+            self._on_observation(Observation(camera.state, Mood(), error=sentence))
         finally:
             camera.stop()
 

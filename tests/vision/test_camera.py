@@ -174,7 +174,7 @@ def test_off_opens_nothing() -> None:
         ("nowhere.mp4", "clip nowhere.mp4 does not exist: set moodcam/camera"),
         (
             "http://user:secret@127.0.0.1:9/feed?key=secret",
-            "camera http://127.0.0.1:9/feed cannot be opened: it does not answer",
+            "camera http://127.0.0.1:9 cannot be opened: it does not answer",
         ),
     ],
 )
@@ -192,6 +192,85 @@ def test_a_file_that_is_no_clip_is_refused(tmp_path: Path) -> None:
         open_source(str(path))
 
 
-def test_names_hide_passwords() -> None:
-    assert redacted("rtsp://me:secret@cam/live?token=x") == "rtsp://cam/live"
-    assert redacted("/dev/video0") == "/dev/video0"
+@pytest.mark.parametrize(
+    "address",
+    [
+        "rtsp://me:secret@cam:554/live?token=secret",
+        "rtsp://me:s@secret@cam:554/live",
+        "rtsp://me:se/secret@cam:554/live",
+        "rtsp://cam:554/user=me&password=secret&channel=1",
+    ],
+)
+def test_names_hide_passwords(address: str) -> None:
+    assert redacted(address) == "rtsp://cam:554"
+
+
+@pytest.mark.parametrize("name", ["/dev/video0", "demo", "clips/a@b.mp4"])
+def test_other_names_are_shown_as_they_are(name: str) -> None:
+    assert redacted(name) == name
+
+
+@pytest.mark.parametrize("spec", ["~no-such-user/clip.mp4", "x" * 5000, "a\0b"])
+def test_a_path_that_cannot_be_followed_is_said_and_tried_again(spec: str) -> None:
+    camera = Camera(spec, fps=30, first_pause_s=0.05)
+    camera.start()
+    until(lambda: camera.state.status == "lost")
+    assert "set moodcam/camera" in (camera.state.error or "")
+    camera.stop()
+
+
+def test_a_source_that_raises_is_closed_and_opened_again() -> None:
+    class Raising(BrokenCamera):
+        def retrieve(self) -> NDArray[np.uint8]:
+            msg = "no memory"
+            raise MemoryError(msg)
+
+    opened: list[Raising] = []
+
+    def opener(_spec: str) -> Raising:
+        opened.append(Raising(3))
+        return opened[-1]
+
+    camera = Camera("0", fps=30, opener=opener, first_pause_s=0.05)
+    camera.start()
+    until(lambda: len(opened) >= 2)
+    camera.stop()
+    assert all(source.closed for source in opened)
+
+
+@pytest.mark.parametrize("name", ["clip.mjpeg", "photo.png"])
+def test_a_file_that_cannot_seek_is_looped_too(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    picture = np.full((48, 64, 3), 100, np.uint8)
+    good, data = cv2.imencode(path.suffix.replace(".mjpeg", ".jpg"), picture)
+    assert good
+    path.write_bytes(data.tobytes() * (3 if name.endswith("mjpeg") else 1))
+    source = ClipSource(name, path, paced=False)
+    for _ in range(8):
+        assert source.grab()
+        assert source.retrieve() is not None
+    source.close()
+
+
+def test_a_thread_left_behind_does_not_come_back() -> None:
+    release = threading.Event()
+    opened: list[str] = []
+
+    class Hanging(BrokenCamera):
+        def grab(self) -> bool:
+            release.wait(TIMEOUT_S)
+            return True
+
+    def opener(_spec: str) -> BrokenCamera:
+        opened.append("one")
+        return Hanging(1) if len(opened) == 1 else BrokenCamera(10**9)
+
+    camera = Camera("0", fps=30, opener=opener, stop_timeout_s=0.1)
+    camera.start()
+    until(lambda: bool(opened))
+    camera.stop()
+    camera.start()
+    release.set()
+    until(lambda: camera.state.status == "ok")
+    until(lambda: sum(t.name == "moodcam-camera" for t in threading.enumerate()) == 1)
+    camera.stop()

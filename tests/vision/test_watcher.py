@@ -6,16 +6,21 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import pytest
 
 from mopidy_moodcam import Extension
 from mopidy_moodcam.settings import Settings
+from mopidy_moodcam.vision.face import FaceFinder
 from mopidy_moodcam.vision.watcher import Observation, Watcher
 from tests.test_extension import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 TIMEOUT_S = 60.0
 
@@ -96,6 +101,40 @@ def test_without_a_model_faces_are_still_seen_and_the_error_says_why(
     one.watcher.stop()
     assert seen.expression is None
     assert "none.pt does not exist" in (seen.error or "")
+
+
+def test_one_frame_that_cannot_be_searched_does_not_end_the_watching(
+    happy_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = FaceFinder.find
+    frames: list[object] = []
+
+    def stumble(finder: FaceFinder, image: NDArray[np.uint8]) -> object:
+        frames.append(image)
+        if len(frames) == 3:
+            cv2.resize(image[:0], (1, 1))  # raises cv2.error
+        return find(finder, image)
+
+    monkeypatch.setattr(FaceFinder, "find", stumble)
+    one = Witness(str(happy_clip))
+    one.until(lambda seen: seen.mood.emotion == "happy")
+    one.watcher.stop()
+    assert len(frames) > 3
+
+
+def test_an_error_that_ends_the_watching_is_said(
+    happy_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        msg = "out of memory"
+        raise MemoryError(msg)
+
+    monkeypatch.setattr(FaceFinder, "find", fail)
+    one = Witness(str(happy_clip))
+    seen = one.until(lambda seen: seen.error)
+    one.watcher.stop()
+    assert seen.error == "watching stopped (MemoryError: out of memory): restart Mopidy"
+    assert seen.face is None
 
 
 def test_nobody_is_seen_and_then_somebody(shared_data: Path) -> None:
