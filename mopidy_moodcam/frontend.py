@@ -10,9 +10,10 @@ from mopidy.core import CoreListener
 
 from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.music.library import Library
-from mopidy_moodcam.music.queue import QueueManager
+from mopidy_moodcam.music.queue import SILENT, QueueManager
 from mopidy_moodcam.music.recommender import Recommender
 from mopidy_moodcam.music.rules import RulesError, load_rules
+from mopidy_moodcam.music.view import ANSWER_S
 from mopidy_moodcam.settings import Settings, Strategy
 from mopidy_moodcam.vision.sources import redacted
 from mopidy_moodcam.vision.watcher import Observation, Watcher
@@ -20,7 +21,7 @@ from mopidy_moodcam.web.feed import Feed, encode_picture
 from mopidy_moodcam.web.parts import monotonic_epoch_s, mood_part, observation_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mopidy_moodcam.music.recommender import Recommendation
     from mopidy_moodcam.music.rules import Rules
@@ -42,6 +43,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         self._core = core
         self._mood = Mood()
         self._strategy: Strategy = self._settings.strategy
+        self._ends: list[Callable[[], None]] = []  # undoes what was started, the last one first
         self.feed = Feed(
             {
                 "camera": {
@@ -66,30 +68,40 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
 
     def on_start(self) -> None:
         """Start the library's index and the watcher."""
+        try:
+            self._start()
+        except Exception:
+            logger.exception("MoodCam cannot start; Mopidy plays on without it")
+            self.stop()
+
+    def _start(self) -> None:
         rules = self._load_rules()
         self._recommender = Recommender(rules)
         self._queue = QueueManager(
             self._core, self._settings.switch, autoplay=self._settings.autoplay
         )
         me: Any = self.actor_ref.proxy()
-        self._library = Library(
+        self._library = library = Library(
             self._core.library,
             on_change=me.follow_library,
             uris=rules.uris,
             core_playlists=self._core.playlists,
         )
-        self._library.start()
-        self._watcher = Watcher(self._settings, Relay(self.feed, me))
-        self._watcher.start()
+        library.start()
+        self._ends.append(library.stop)
+        self._watcher = watcher = Watcher(self._settings, Relay(self.feed, me))
+        watcher.start()
+        self._ends.append(watcher.stop)
+        self._ends.append(self._queue.withdraw)
         logger.info(
             "MoodCam watches camera %s; the page is at /moodcam/ of Mopidy's web server",
             redacted(self._settings.camera),
         )
 
     def on_stop(self) -> None:
-        """Release the camera and end every thread."""
-        self._watcher.stop()
-        self._library.stop()
+        """Take back what was not played, release the camera and end every thread."""
+        for end in reversed(self._ends):
+            end()
 
     # From the rooms
 
@@ -107,20 +119,22 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
 
     def skip(self) -> None:
         """Play the next track."""
-        playing = self._core.playback.get_current_track().get()
+        playing = self._answer(self._core.playback.get_current_track())
         if playing is not None:
             self._recommender.skipped(playing.uri)
-        self._core.playback.next().get()
+        self._answer(self._core.playback.next())
 
     def playback(self, action: str) -> None:
-        """Play or pause."""
+        """Play or pause; with nothing to play, what fits the mood is queued first."""
         playback = self._core.playback
         if action == "pause":
-            playback.pause().get()
-        elif playback.get_state().get() == "paused":
-            playback.resume().get()
+            self._answer(playback.pause())
+        elif self._answer(playback.get_state()) == "paused":
+            self._answer(playback.resume())
         else:
-            playback.play().get()
+            if not self._queue.upcoming(1):
+                self._queue.follow(self._ranked(with_own=False))
+            self._answer(playback.play())
 
     def choose_mood(self, emotion: str | None) -> None:
         """Take a mood by hand; None gives way to the camera again."""
@@ -200,11 +214,21 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         self._report("queue", self._queue.problem)
         self.feed.write(
             {
-                "player": str(self._core.playback.get_state().get()),
+                "player": str(self._answer(self._core.playback.get_state()) or "stopped"),
                 "playing": self._queue.playing(),
                 "upcoming": self._queue.upcoming(self._settings.top_n),
             }
         )
+
+    def _answer(self, future: Any) -> Any:
+        """Wait for Mopidy's core, but not for ever: None and a sentence when it hangs."""
+        try:
+            answer = future.get(timeout=ANSWER_S)
+        except pykka.Timeout:
+            self._report("player", SILENT)
+            return None
+        self._report("player", None)
+        return answer
 
     def _report(self, room: str, problem: str | None) -> None:
         if self.feed.report(room, problem) and problem:

@@ -126,7 +126,8 @@ class Library:
             self._thread.join()
 
     def refresh(self) -> None:
-        """Ask for another look at the library now."""
+        """Ask for another look at the whole library now, also at tracks already known."""
+        self._seen = frozenset()
         self._wake.set()
 
     def _run(self) -> None:
@@ -135,6 +136,9 @@ class Library:
                 self._read()
             except (_StoppedError, pykka.ActorDeadError):
                 return  # Mopidy shuts down
+            except Exception as error:
+                logger.exception("MoodCam could not read the library")
+                self._fail(error)
             self._wake.wait(REFRESH_S if self._tracks and not self._problem else RETRY_S)
             self._wake.clear()
 
@@ -155,11 +159,7 @@ class Library:
             return
         except (LookupError, TypeError, ValueError) as error:
             # What Mopidy's core lets through of a backend's mistakes; the rest it logs itself.
-            self._publish(
-                self._tracks,
-                f"The library cannot be read ({type(error).__name__}: {error}): disable the "
-                f"backend at fault; MoodCam asks again every {RETRY_S:g} s.",
-            )
+            self._fail(error)
             return
         listed, lost = self._read_rule_uris()
         problem = None
@@ -176,6 +176,14 @@ class Library:
         self._seen = uris
         logger.debug("Read the library in %.1f s", time.monotonic() - started_s)
         self._publish((*found.values(), *listed), problem)
+
+    def _fail(self, error: Exception) -> None:
+        """Keep what is known, and say what went wrong."""
+        self._publish(
+            self._tracks,
+            f"The library cannot be read ({type(error).__name__}: {error}): disable the "
+            f"backend at fault; MoodCam asks again every {RETRY_S:g} s.",
+        )
 
     def _publish(self, tracks: tuple[LibraryTrack, ...], problem: str | None) -> None:
         changed = not self._ready or tracks != self._tracks or problem != self._problem

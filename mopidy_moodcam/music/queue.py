@@ -7,7 +7,8 @@ The rules of ownership:
 - Only own tracks are removed: the upcoming ones when the mood changes, the oldest played ones when
   there are many. What a person queued, or moved, is never removed, moved or skipped.
 - A few own tracks are kept ahead, not a whole list: what a person adds comes up soon.
-- A stopped or paused player stays so, apart from the very first start.
+- A stopped or paused player stays so, apart from the very first start, and from one that ran dry
+  because there was no mood to go on with.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import logging
 from collections import deque
 from contextlib import contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import pykka
 from mopidy.exceptions import TracklistFull
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from mopidy_moodcam.music.recommender import Pick, Recommendation
+    from mopidy_moodcam.settings import Switch
 
 logger = logging.getLogger(__name__)
-
-Switch = Literal["next", "now"]
 
 AHEAD: Final = 3
 """Own tracks kept ahead: after a track has handed over to the next one, still two."""
@@ -43,10 +43,11 @@ _FULL: Final = (
     "The tracklist is full, so no tracks for the mood can be added: remove some, or raise "
     "core/max_tracklist_length."
 )
-_SILENT: Final = (
+SILENT: Final = (
     f"Mopidy's core did not answer within {ANSWER_S:g} s, so the tracklist was left alone: see its "
     f"log for the backend that hangs."
 )
+"""The problem while Mopidy's core hangs."""
 
 
 class QueueManager:
@@ -62,7 +63,9 @@ class QueueManager:
         """
         self._core = core
         self._switch = switch
-        self._may_start = autoplay
+        self._autoplay = self._may_start = autoplay
+        self._ran_dry = False
+        self._last_started: int | None = None
         self._own = Ownership()
         self._plan: deque[Pick] = deque()
         self._started = set[int]()
@@ -93,6 +96,7 @@ class QueueManager:
             return
         with self._answers():
             view = self._look()
+            self._ran_dry = self._ran_dry or self._is_dry(view)
             self._plan = deque(recommendation.picks)
             stale = [t for t in view.ahead if t in self._own and t != view.committed]
             # The new ones first, so that the tracklist never runs dry in between.
@@ -129,16 +133,29 @@ class QueueManager:
                 self._remove(self._played(view))
 
     def start(self) -> None:
-        """Start the player if autoplay is on and nobody has started or paused it so far."""
-        if not self._may_start:
+        """Start the player if autoplay is on and no person has stopped it.
+
+        That is the case when nobody has used it so far, and when it ran dry: when it played the
+        last of our own tracks to its end, with no mood to add more for. Then it goes on with the
+        own ones; the very first time, with whatever comes first.
+        """
+        if not self._may_start and not self._ran_dry:
             return
         with self._answers():
             view = self._look()
+            own = next((tlid for tlid in view.ahead if tlid in self._own), None)
             if view.state != "stopped":
-                self._may_start = False
-            elif any(tlid in self._own for tlid in view.ahead):
-                self._may_start = False
-                self._core.playback.play().get(timeout=ANSWER_S)
+                self._may_start = self._ran_dry = False
+            elif own is not None:
+                first = {"tlid": own} if self._ran_dry else {}
+                self._may_start = self._ran_dry = False
+                self._core.playback.play(**first).get(timeout=ANSWER_S)
+
+    def withdraw(self) -> None:
+        """Take the own tracks ahead out again, so that none is taken for a person's later."""
+        with self._answers():
+            view = self._look()
+            self._remove([tlid for tlid in view.ahead if tlid in self._own])
 
     def playing(self) -> TrackState | None:
         """Describe the track that is playing or paused."""
@@ -176,6 +193,8 @@ class QueueManager:
     def on_track_playback_started(self, tl_track: Any) -> None:
         """Take note of what plays: random mode has no other trace of what was heard."""
         self._started.add(tl_track.tlid)
+        self._last_started = tl_track.tlid
+        self._ran_dry = False
 
     def on_playback_state_changed(self, new_state: str) -> None:
         """Take note that the player is in use: from now on only people start it."""
@@ -192,6 +211,11 @@ class QueueManager:
             self._refused += [gone[tlid].track.uri for tlid in sorted(unheard)]
         self._started.intersection_update(view.entries)
         return view
+
+    def _is_dry(self, view: View) -> bool:
+        """Say whether the tracklist has ended with an own track: a person's stop keeps a track."""
+        ended = view.state == "stopped" and view.current is None
+        return self._autoplay and ended and self._last_started in self._own
 
     def _missing(self, view: View) -> int:
         if view.state == "stopped":
@@ -272,9 +296,9 @@ class QueueManager:
         try:
             yield
         except pykka.Timeout:
-            self._problem = _SILENT
+            self._problem = SILENT
         except pykka.ActorDeadError:
             logger.debug("Mopidy shuts down")
         else:
-            if self._problem == _SILENT:
+            if self._problem == SILENT:
                 self._problem = None

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from mopidy_moodcam.mood import Mood
     from mopidy_moodcam.music.library import LibraryTrack
-    from mopidy_moodcam.music.rules import Rules, Strategy
+    from mopidy_moodcam.music.rules import Rules
+    from mopidy_moodcam.settings import Strategy
 
 __all__ = ["Pick", "Recommendation", "Recommender"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import logging
+import sys
 import tomllib
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.music import genres
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Strategy = Literal["match", "elevate", "balance"]
 
 _KEYS: Final = ("genres", "uris", "elevate", "balance")
 _DEFAULTS: Final = "rules.toml"
@@ -103,7 +103,7 @@ def _read(path: Path) -> str:
 def _parse(text: str, source: str, defaults: Mapping[str, Rule]) -> dict[str, Rule]:
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also what is TOML, but beyond Python
         message = (
             f"rules {source} is not valid TOML: {error}; write for example "
             f'[happy] and below it genres = {{ "upbeat pop" = 1.0 }}.'
@@ -174,7 +174,7 @@ def _weights(place: _Place, value: Any) -> dict[str, float]:
         there = place.at(f'{place.key} "{name}"')
         if isinstance(weight, bool) or not isinstance(weight, int | float):
             there.refuse(f"must have a number as weight, not {weight!r}: write 1.0")
-        if not 0 < weight < float("inf"):
+        if not 0 < weight <= sys.float_info.max:
             there.refuse(
                 f"must have a finite weight above 0, not {weight}: leave it out if not to play"
             )

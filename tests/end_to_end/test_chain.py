@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import websocket
 
 from mopidy_moodcam.music import genres
+from mopidy_moodcam.music.recommender import FIT_MIN
 from mopidy_moodcam.music.rules import load_rules
 from tests.conftest import MOODS_IN_CLIP, SECONDS_A_MOOD
 from tests.mopidy_process import MopidyProcess
@@ -56,7 +57,7 @@ def watch_clip(mopidy: MopidyProcess, seconds: float) -> list[Seen]:
 def fits(genre: str, emotion: str) -> bool:
     """Whether a track with this genre belongs to what the rules want for an emotion."""
     wanted = load_rules(None)[emotion].genres
-    return any(genres.fit(name, rule) > 0 for name in genres.split(genre) for rule in wanted)
+    return any(genres.best_fit(genres.split(genre), rule)[0] >= FIT_MIN for rule in wanted)
 
 
 def is_right(segment: list[Seen], emotion: str) -> bool:

@@ -351,3 +351,43 @@ def test_a_core_that_is_gone_does_not_stop_the_frontend(dead_core: Any) -> None:
     queue.follow(recommend("happy"))
     queue.start()
     assert (queue.playing(), queue.upcoming(3), queue.needs_top_up()) == (None, [], False)
+
+
+def test_a_player_that_ran_dry_goes_on_with_the_next_mood(playing: Listener) -> None:
+    for _ in range(AHEAD):
+        playing.play_to_end()
+    assert (playing.state, playing.current) == ("stopped", None)
+    playing.add("theirs0")
+    playing.follow("sad")
+    playing.queue.start()
+    playing.settle()
+    assert (playing.state, playing.current) == ("playing", "sad0")
+
+
+def test_a_player_that_a_person_stopped_stays_so_with_the_next_mood(playing: Listener) -> None:
+    playing.core.playback.stop().get(timeout=5)
+    playing.settle()
+    playing.follow("sad")
+    playing.queue.start()
+    playing.settle()
+    assert playing.state == "stopped"
+
+
+def test_a_player_that_ran_dry_without_autoplay_stays_so(make: Callable[..., Listener]) -> None:
+    listener = make(autoplay=False)
+    listener.follow("happy")
+    listener.play()
+    for _ in range(AHEAD):
+        listener.play_to_end()
+    listener.follow("sad")
+    listener.queue.start()
+    listener.settle()
+    assert listener.state == "stopped"
+
+
+def test_withdrawing_takes_out_only_the_own_tracks_ahead(playing: Listener) -> None:
+    playing.add("theirs0")
+    playing.queue.withdraw()
+    playing.settle()
+    assert playing.names() == ["happy0", "theirs0"]
+    assert (playing.state, playing.current) == ("playing", "happy0")

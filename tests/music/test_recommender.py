@@ -11,7 +11,8 @@ from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.music import genres
 from mopidy_moodcam.music.library import LibraryTrack
 from mopidy_moodcam.music.recommender import Recommendation, Recommender
-from mopidy_moodcam.music.rules import Strategy, load_rules
+from mopidy_moodcam.music.rules import load_rules
+from mopidy_moodcam.settings import Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Collection

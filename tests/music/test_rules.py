@@ -142,3 +142,18 @@ def test_anything_in_a_file_gives_rules_or_one_sentence(
         rules = load_rules(path)
         assert set(tomllib.loads(path.read_text())) <= set(LABELS)
         assert all(rule.genres or rule.uris for rule in rules.by_emotion.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "[" * 5000,
+        "[happy]\ngenres = { pop = " + "9" * 400 + " }\n",
+        "[happy]\ngenres = { pop = " + "9" * 5000 + " }\n",
+    ],
+)
+def test_what_python_cannot_take_is_refused_like_any_mistake(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RulesError, match=r"rules .*rules.toml"):
+        load_rules(path)
