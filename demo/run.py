@@ -15,19 +15,19 @@ from contextlib import closing
 from pathlib import Path
 
 from demo import library
-from mopidy_moodcam.vision.sources import CameraError, open_source
+from mopidy_moodcam.vision.sources import CameraError, open_source, redacted
 
 HERE = Path(__file__).resolve().parent
 LOCAL = HERE / ".local"
 DEFAULT_PORT = 6680
 MPD_PORT_OFFSET = -80  # Mopidy's own defaults: HTTP 6680, MPD 6600
+PORTS = range(1104, 65536)  # also the MPD port must be open to users
 
 
 def main() -> int:
     """Prepare music and configuration, then become Mopidy."""
     try:
-        port = int(os.environ.get("PORT") or DEFAULT_PORT)
-        _check_port(port)
+        port = _port()
         camera = os.environ.get("CAMERA") or _best_camera()
         music = _music()
     except (ValueError, OSError) as error:
@@ -40,19 +40,29 @@ def main() -> int:
     if scan.returncode != 0:
         print(f"make run failed: mopidy local scan: {scan.stderr[-2000:]}", file=sys.stderr)
         return 1
-    print(f"run: camera {camera}; the page is at http://127.0.0.1:{port}/moodcam/", flush=True)
+    print(
+        f"run: camera {redacted(camera)}; the page is at http://127.0.0.1:{port}/moodcam/",
+        flush=True,
+    )
     os.execv(mopidy[0], mopidy)  # noqa: S606 - from here on, signals are Mopidy's own
     return 0
 
 
-def _check_port(port: int) -> None:
-    with closing(socket.socket()) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            msg = f"port {port} is taken: end the other Mopidy, or use make run PORT=6690"
-            raise OSError(msg) from error
+def _port() -> int:
+    """Return the port of the page, when it and the MPD port that goes with it are free."""
+    given = os.environ.get("PORT") or str(DEFAULT_PORT)
+    if not given.isascii() or not given.isdigit() or int(given) not in PORTS:
+        msg = f"PORT={given} is no port: use one from {PORTS[0]} to {PORTS[-1]}"
+        raise ValueError(msg)
+    for port in (int(given), int(given) + MPD_PORT_OFFSET):
+        with closing(socket.socket()) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                msg = f"port {port} is taken: end what uses it, or use make run PORT=7680"
+                raise OSError(msg) from error
+    return int(given)
 
 
 def _best_camera() -> str:
