@@ -9,29 +9,14 @@ log=.venv/setup.log
 say() { printf 'setup: %s\n' "$*"; }
 fail() { printf 'setup failed: %s\n' "$*" >&2; exit 1; }
 
-packages=(python3-venv python3-gi gir1.2-gstreamer-1.0 gir1.2-gst-plugins-base-1.0
-    gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
-[ "$purpose" = test ] && packages+=(chromium fonts-noto-color-emoji git mpc strace)
-
-command -v apt-get >/dev/null || fail "this needs Debian 12 or 13 (or what is made of them): there is no apt-get"
-[ -x /usr/bin/python3 ] || packages+=(python3)
-debian=$(. /etc/os-release && echo "${VERSION_ID:-0}")
-# Debian 13 brings GStreamer 1.26, which Mopidy 4 needs, and a torch for the CPU.
-if [ "${debian%%.*}" -ge 13 ]; then
-    packages+=(python3-numpy python3-torch)
-    pins=('mopidy>=4.0.5,<5' 'mopidy-local>=4.0.1,<5' 'mopidy-mpd>=4.0.1,<5')
-else
-    # Mopidy 3.4 and Mopidy-Local 3.3 import pkg_resources, which setuptools 82 dropped.
-    pins=('mopidy==3.4.2' 'mopidy-local==3.3.0' 'mopidy-mpd==3.3.0' 'torch==2.13.0' 'setuptools>=77.0.3,<82')
-fi
-
-missing=()
-for package in "${packages[@]}"; do
-    dpkg-query --show --showformat='${Status}\n' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
-done
-if [ ${#missing[@]} -gt 0 ]; then
+# Install what is missing of some Debian packages.
+debian() {
+    local missing=() package sudo=() aptlog
+    for package in "$@"; do
+        dpkg-query --show --showformat='${Status}\n' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
     say "installing ${missing[*]} with apt"
-    sudo=()
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null || fail "ask an administrator for: apt-get install ${missing[*]}"
         sudo=(sudo)
@@ -41,10 +26,25 @@ if [ ${#missing[@]} -gt 0 ]; then
         apt-get install --yes --no-install-recommends "${missing[@]}"; } >"$aptlog" 2>&1 ||
         { tail -n 5 "$aptlog" >&2; fail "apt-get install ${missing[*]} (all of its output: $aptlog)"; }
     rm -f "$aptlog"
+}
+
+command -v apt-get >/dev/null || fail "this needs Debian 12 or 13 (or what is made of them): there is no apt-get"
+debian python3
+packages=(python3-venv python3-gi gir1.2-gstreamer-1.0 gir1.2-gst-plugins-base-1.0
+    gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
+[ "$purpose" = test ] && packages+=(chromium fonts-noto-color-emoji git libatomic1 mpc strace)
+# Debian 13 brings Python 3.13 and GStreamer 1.26, which Mopidy 4 needs, and a torch for the CPU.
+if /usr/bin/python3 -c 'import sys; sys.exit(sys.version_info < (3, 13))'; then
+    packages+=(python3-numpy python3-torch)
+    pins=('mopidy>=4.0.5,<5' 'mopidy-local>=4.0.1,<5' 'mopidy-mpd>=4.0.1,<5')
+else
+    # Mopidy 3.4 and Mopidy-Local 3.3 import pkg_resources, which setuptools 82 dropped.
+    pins=('mopidy==3.4.2' 'mopidy-local==3.3.0' 'mopidy-mpd==3.3.0' 'torch==2.13.0' 'setuptools>=77.0.3,<82')
 fi
+debian "${packages[@]}"
 
 # What is installed depends on these; a stamp of them tells whether there is anything to do.
-stamp=$(cat setup.sh pyproject.toml hatch_build.py | sha256sum | cut -c1-16)
+stamp=$({ cat setup.sh pyproject.toml hatch_build.py; pwd; /usr/bin/python3 --version; } | sha256sum | cut -c1-16)
 models=mopidy_moodcam/vision/models
 if [ -f ".venv/$purpose-$stamp" ] && [ -f $models/face_landmark.tflite ] && [ -f $models/face_detection_back.tflite ]; then
     say "everything is in place"
@@ -52,7 +52,9 @@ if [ -f ".venv/$purpose-$stamp" ] && [ -f $models/face_landmark.tflite ] && [ -f
 fi
 
 # Built on the system's Python, because python3-gi (GStreamer) comes with that one.
-[ -x .venv/bin/pip ] || /usr/bin/python3 -m venv --system-site-packages .venv || fail "python3 -m venv .venv"
+# One made for another place or another Python does not run and is made anew.
+.venv/bin/python3 -c "import sys; sys.exit(sys.prefix != '$PWD/.venv')" 2>/dev/null ||
+    { rm -rf .venv && /usr/bin/python3 -m venv --system-site-packages .venv; } || fail "python3 -m venv .venv"
 groups=(demo)
 [ "$purpose" = test ] && groups+=(training test)
 readarray -t wanted < <(.venv/bin/python - "${groups[@]}" <<'PYTHON'
@@ -64,6 +66,7 @@ for group in sys.argv[1:]:
     print(*project["dependency-groups"][group], sep="\n")
 PYTHON
 )
+[ ${#wanted[@]} -gt 0 ] || fail "the requirements in pyproject.toml cannot be read"
 say "installing Python packages into .venv (the first time takes minutes; details: $log)"
 pip() { .venv/bin/python -m pip --disable-pip-version-check "$@" >>"$log" 2>&1; }
 : >"$log"
@@ -71,7 +74,7 @@ pip() { .venv/bin/python -m pip --disable-pip-version-check "$@" >>"$log" 2>&1; 
 pip install "${pins[@]}" || { tail -n 5 "$log" >&2; fail "pip install ${pins[*]} (see $log)"; }
 pip install "${wanted[@]}" "${pins[@]}" || { tail -n 5 "$log" >&2; fail "pip install of the requirements (see $log)"; }
 pip install --no-deps --editable . || { tail -n 5 "$log" >&2; fail "pip install --editable . (see $log)"; }
-.venv/bin/python -c 'import gi, mopidy, torch, cv2, mopidy_moodcam' || fail "the packages in .venv do not import"
+.venv/bin/python -W ignore -c 'import gi, mopidy, torch, cv2, mopidy_moodcam' || fail "the packages in .venv do not import"
 rm -f ".venv/$purpose-"*
 [ "$purpose" = test ] && touch ".venv/run-$stamp" # it has all that running needs
 touch ".venv/$purpose-$stamp"
