@@ -43,10 +43,16 @@ else
 fi
 debian "${packages[@]}"
 
+# Make the demo's music, unless there is other music to play or it is there already.
+music() {
+    [ -n "${MUSIC:-}" ] || .venv/bin/python -m demo.library demo/.local/music || fail "the demo library"
+}
+
 # What is installed depends on these; a stamp of them tells whether there is anything to do.
 stamp=$({ cat setup.sh pyproject.toml hatch_build.py; pwd; /usr/bin/python3 --version; } | sha256sum | cut -c1-16)
 models=mopidy_moodcam/vision/models
 if [ -f ".venv/$purpose-$stamp" ] && [ -f $models/face_landmark.tflite ] && [ -f $models/face_detection_back.tflite ]; then
+    music
     say "everything is in place"
     exit 0
 fi
@@ -78,4 +84,5 @@ pip install --no-deps --editable . || { tail -n 5 "$log" >&2; fail "pip install 
 rm -f ".venv/$purpose-"*
 [ "$purpose" = test ] && touch ".venv/run-$stamp" # it has all that running needs
 touch ".venv/$purpose-$stamp"
+music
 say "done"
