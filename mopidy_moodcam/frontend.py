@@ -81,17 +81,17 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
             self._core, self._settings.switch, autoplay=self._settings.autoplay
         )
         me: Any = self.actor_ref.proxy()
-        self._library = library = Library(
+        self._library = Library(
             self._core.library,
             on_change=me.follow_library,
             uris=rules.uris,
             core_playlists=self._core.playlists,
         )
-        library.start()
-        self._ends.append(library.stop)
-        self._watcher = watcher = Watcher(self._settings, Relay(self.feed, me))
-        watcher.start()
-        self._ends.append(watcher.stop)
+        self._library.start()
+        self._ends.append(self._library.stop)
+        self._watcher = Watcher(self._settings, Relay(self.feed, me))
+        self._watcher.start()
+        self._ends.append(self._watcher.stop)
         self._ends.append(self._queue.withdraw)
         logger.info(
             "MoodCam watches camera %s; the page is at /moodcam/ of Mopidy's web server",
