@@ -23,6 +23,7 @@ WHITE: Final = 255.0
 DARK_GAIN: Final = (0.1, 0.5)  # of a normal exposure
 DARK_NOISE: Final = (1.0, 4.0)  # grey levels, standard deviation
 NOISE: Final = (2.0, 14.0)
+SOFTEST: Final = 3  # passes of a 3x3 box: like a Gaussian of 1.4 pixels
 COARSE_PX: Final = (14, 32)  # sides of the low-resolution pictures
 ERASED: Final = (0.15, 0.5)  # sides of the covered rectangle, in crop sides
 
@@ -122,14 +123,16 @@ class Augmenter:
         return images
 
     def _sharpness(self, images: Tensor) -> Tensor:
-        """Soften (up to three passes of a 3x3 box) or sharpen some images."""
+        """Soften (by up to three passes of a 3x3 box) or sharpen some images."""
         count = len(images)
-        soft = functional.avg_pool2d(images, 3, 1, 1, count_include_pad=False)
-        softer = functional.avg_pool2d(soft, 3, 1, 1, count_include_pad=False)
+        soft = [images]
+        for _ in range(SOFTEST):
+            soft.append(functional.avg_pool2d(soft[-1], 3, 1, 1, count_include_pad=False))
         amount = self._uniform(count, -0.7, 1.0) * self._some(count, self.params.blur)
-        amount = amount.to(images)[:, None, None, None]
-        twice = self._some(count, 0.5).to(images.device)[:, None, None, None] & (amount > 0)
-        return images + amount * (torch.where(twice, softer, soft) - images)
+        passes = torch.randint(1, SOFTEST + 1, (count,), generator=self.random)
+        passes = torch.where(amount > 0, passes, 1).to(images.device)
+        aim = torch.stack(soft)[passes, torch.arange(count, device=images.device)]
+        return images + amount.to(images)[:, None, None, None] * (aim - images)
 
     def _light(self, images: Tensor) -> Tensor:
         """Change contrast and gamma, darken some, add sensor noise to some, round to grey levels.

@@ -22,10 +22,10 @@ from training import metrics, plots, tracking
 from training.damage import DAMAGES, damaged
 from training.dataset import load_eyes
 from training.faces import SIDE, SPLITS, VALIDATION, Faces, load_faces, majority
-from training.network import Network, Recogniser
-from training.params import Evaluate, Params, PipelineError, Train, load_params, root
+from training.network import Recogniser, load_network
+from training.params import Evaluate, Params, PipelineError, load_params, root
 from training.prepare import FACES_FILE
-from training.train import CURVES_FILE, RUN_FILE, WEIGHTS_FILE
+from training.train import RUN_FILE, STUDENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,22 +64,6 @@ class Judged:
                 for image, pair, has_eyes in zip(images, eyes, found, strict=True)
             ]
         )
-
-
-def load_network(folder: Path, params: Train) -> Network:
-    """Read the trained weights.
-
-    Raises PipelineError when they are missing or of another network.
-    """
-    path = folder / WEIGHTS_FILE
-    network = Network(params.widths, params.depths, params.dropout)
-    try:
-        network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-    except (OSError, RuntimeError) as error:
-        reason = str(error).split("\n", 1)[0]
-        msg = f"{path} cannot be used ({reason}): run `dvc repro train`"
-        raise PipelineError(msg) from error
-    return network.eval()
 
 
 def logits_of(recogniser: Recogniser, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -172,7 +156,7 @@ def run(folder: Path) -> None:
     """Calibrate, measure, draw, and write it all down."""
     params: Params = load_params(folder)
     torch.set_num_threads(params.train.threads)
-    network = load_network(folder, params.train)
+    network = load_network(folder / STUDENT.weights, params.train, "train")
     recogniser = Recogniser(network, 1.0, flip=params.export.flip).eval()
     name = next(key for key, value in SPLITS.items() if value == VALIDATION)
     validation = split_of(folder, name)
@@ -189,7 +173,7 @@ def run(folder: Path) -> None:
     path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     clear = validation.winners >= 0
     answers = metrics.Answers(read(validation.faces.pixels[clear]), validation.winners[clear])
-    drawn = plots.draw(folder / FIGURES, answers, folder / CURVES_FILE, params.evaluate.bins)
+    drawn = plots.draw(folder / FIGURES, answers, folder / STUDENT.curves, params.evaluate.bins)
     named = answers.probabilities.argmax(axis=1)
     rows = [
         f"{LABELS[true]},{LABELS[said]}" for true, said in zip(answers.winners, named, strict=True)

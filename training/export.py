@@ -19,11 +19,10 @@ from mopidy_moodcam.vision.expression import CARD_NAME
 from training import tracking
 from training.card import CARD_FILE, make_card, markdown
 from training.evaluate import METRICS_FILE as EVALUATION_FILE
-from training.evaluate import load_network
 from training.faces import SIDE
-from training.network import Recogniser
+from training.network import Recogniser, load_network
 from training.params import Export, PipelineError, load_params, root
-from training.train import RUN_FILE
+from training.train import RUN_FILE, STUDENT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -123,7 +122,7 @@ def run(folder: Path) -> None:
     except (OSError, ValueError) as error:
         msg = f"{path} cannot be read ({error}): run `dvc repro evaluate`"
         raise PipelineError(msg) from error
-    network = load_network(folder, params.train)
+    network = load_network(folder / STUDENT.weights, params.train, "train")
     recogniser = Recogniser(network, evaluation["temperature"], flip=params.export.flip).eval()
     card = make_card(folder, network, evaluation)
     target = folder / MODEL_FILE

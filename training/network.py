@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from training.faces import EMOTIONS, SIDE
+from training.params import PipelineError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.params import Train
 
 REDUCTION: Final = 8  # squeeze-excite, Hu et al. 2018, arXiv:1709.01507: 16 there, for wider nets
 MIN_SD: Final = 2.0  # grey levels: below it a picture is noise and is not amplified further
@@ -67,15 +73,12 @@ class Network(nn.Module):
     def __init__(self, widths: list[int], depths: list[int], dropout: float) -> None:
         """Make one stage of `depths[i]` blocks with `widths[i]` channels for each i.
 
-        The first stage works at half the input's resolution, each next one at half of that.
+        The first stage works at half the input's resolution, each next one at half of that:
+        at full resolution, layers cost most of the time and see least.
         """
         super().__init__()
-        narrow = 16
         self.stem = nn.Sequential(
-            nn.Conv2d(1, narrow, 3, padding=1, bias=False),
-            nn.BatchNorm2d(narrow),
-            nn.ReLU(inplace=True),
-            nn.Conv2d(narrow, widths[0], 3, 2, padding=1, bias=False),
+            nn.Conv2d(1, widths[0], 5, 2, padding=2, bias=False),
             nn.BatchNorm2d(widths[0]),
             nn.ReLU(inplace=True),
         )
@@ -134,6 +137,21 @@ class Recogniser(nn.Module):
             both = self.network(torch.cat([images, images.flip(3)]))
             return (both[: images.shape[0]] + both[images.shape[0] :]) / 2
         return self.network(images)
+
+
+def load_network(path: Path, params: Train, stage: str) -> Network:
+    """Read trained weights; `stage` is the pipeline's stage that writes them.
+
+    Raises PipelineError when they are missing or of another network.
+    """
+    network = Network(params.widths, params.depths, params.dropout)
+    try:
+        network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    except (OSError, RuntimeError) as error:
+        reason = str(error).split("\n", 1)[0]
+        msg = f"{path} cannot be used ({reason}): run `dvc repro {stage}`"
+        raise PipelineError(msg) from error
+    return network.eval().requires_grad_(False)  # noqa: FBT003
 
 
 def parameters(network: nn.Module) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -69,8 +69,22 @@ class Train:
     depths: list[int]
     sizes: dict[float, int]  # from this part of the schedule on, this input size in pixels
     calm: float  # from this part of the schedule on, images are neither blended nor covered
+    repeat_below: float  # emotions that win a smaller share of the images come more often
+    teaching: float  # share of the target that is the teacher's answer; the rest is the votes
     threads: int
     augment: Augment
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """Section `teacher`: what differs from `train` for the network that teaches."""
+
+    seed: int
+    epochs: int
+    dropout: float
+    widths: list[int]
+    depths: list[int]
+    sizes: dict[float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +112,15 @@ class Params:
 
     prepare: Prepare
     framing: Framing
+    teacher: Teacher
     train: Train
     evaluate: Evaluate
     export: Export
+
+    def of_teacher(self) -> Train:
+        """Return the teacher's training: like the student's, but for its own section."""
+        own = {field.name: getattr(self.teacher, field.name) for field in fields(Teacher)}
+        return replace(self.train, **own, teaching=0.0)
 
 
 _Section = TypeVar("_Section")
@@ -142,6 +162,7 @@ def load_params(folder: Path) -> Params:
     return Params(
         _section(Prepare, values.get("prepare"), "prepare", path),
         _section(Framing, values.get("framing"), "framing", path),
+        _section(Teacher, values.get("teacher"), "teacher", path),
         _section(Train, train, "train", path),
         _section(Evaluate, values.get("evaluate"), "evaluate", path),
         _section(Export, values.get("export"), "export", path),

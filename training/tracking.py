@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import mlflow
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from training.params import Params
+    from training.params import Params, Train
 
 EXPERIMENT: Final = "moodcam-emotion"
 
@@ -59,9 +59,10 @@ class Tracker:
 
     run_id: str
 
-    def parameters(self, params: Params, data_hash: str) -> None:
-        """Keep all parameters and what the data was."""
-        mlflow.log_params({k: str(v) for k, v in flat(asdict(params)).items()})
+    def parameters(self, params: Params, data_hash: str, trained: Train) -> None:
+        """Keep all parameters, with `train` as this run trains, and what the data was."""
+        used = replace(params, train=trained)
+        mlflow.log_params({k: str(v) for k, v in flat(asdict(used)).items()})
         mlflow.set_tag("data_sha256", data_hash)
 
     def figures(self, values: Mapping[str, Any], step: int | None = None) -> None:

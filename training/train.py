@@ -1,17 +1,20 @@
-"""Stage `train`: fit the network to the spread of the votes.
+"""Stages `teacher` and `train`: fit a network to the spread of the votes.
 
-`python -m training.train` uses a GPU where there is one and the CPU otherwise; under `torchrun` the
-same code shares each batch among the processes. Ctrl-C keeps the last whole epoch, and the next
-run with the same data and parameters goes on from there.
+`python -m training.train teacher` fits the wide network, `python -m training.train` the small one
+that ships, which learns from the votes and from the teacher's answers (knowledge distillation,
+Hinton et al. 2015, arXiv:1503.02531). Both use a GPU where there is one and the CPU otherwise;
+under `torchrun` the same code shares each batch among the processes. Ctrl-C keeps the last whole
+epoch, and the next run with the same data and parameters goes on from there.
 """
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import json
-import math
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,43 +30,43 @@ from training.checkpoint import Checkpoint, fingerprint
 from training.dataset import Dataset, load_eyes, training_set
 from training.ema import Average
 from training.faces import TRAINING, VALIDATION, load_faces
-from training.network import Network, multiply_adds, parameters, standardise
-from training.params import Augment, PipelineError, Train, load_params, root
+from training.network import Network, load_network, multiply_adds, parameters, standardise
+from training.params import PipelineError, Train, load_params, root
 from training.prepare import FACES_FILE
 from training.processes import Team, join_team
+from training.schedule import augment_at, epoch_order, rate_at, repeats, side_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from training.tracking import Tracker
 
-WEIGHTS_FILE: Final = Path("data/weights.pt")
 RUN_FILE: Final = Path("data/run.json")
-CURVES_FILE: Final = Path("training/results/curves.csv")
-METRICS_FILE: Final = Path("training/results/train.json")
-CHECKPOINT_FILE: Final = Path("runs/checkpoint.pt")
 JUDGED_AT_ONCE: Final = 256  # images
 
 
-def side_at(params: Train, epoch: int) -> int:
-    """Return the input size of an epoch in pixels: small first, which is quick, full at the end."""
-    begun = [part for part in params.sizes if epoch >= part * params.epochs]
-    return params.sizes[max(begun)]
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the results of one training go, and its checkpoint while it runs."""
+
+    weights: Path
+    curves: Path
+    metrics: Path
+    checkpoint: Path
 
 
-def augment_at(params: Train, epoch: int) -> Augment:
-    """Return how images are varied in an epoch: at the end, the network sees whole faces."""
-    if epoch < params.calm * params.epochs:
-        return params.augment
-    return replace(params.augment, mixup=0.0, erase=0.0)
-
-
-def rate_at(params: Train, epoch: float) -> float:
-    """Return the share of the learning rate: a linear start, then half a cosine down to zero."""
-    if epoch < params.warmup_epochs:
-        return (epoch + 1e-3) / params.warmup_epochs
-    done = (epoch - params.warmup_epochs) / max(params.epochs - params.warmup_epochs, 1e-3)
-    return (1 + math.cos(math.pi * min(done, 1.0))) / 2
+STUDENT: Final = Files(
+    Path("data/weights.pt"),
+    Path("training/results/curves.csv"),
+    Path("training/results/train.json"),
+    Path("runs/checkpoint.pt"),
+)
+TEACHER: Final = Files(
+    Path("data/teacher.pt"),
+    Path("training/results/teacher.csv"),
+    Path("training/results/teacher.json"),
+    Path("runs/teacher.pt"),
+)
 
 
 def network_input(images: Tensor, side: int) -> Tensor:
@@ -95,12 +98,16 @@ def _half_precision(device: torch.device) -> torch.autocast:
 class Trainer:
     """A network, what trains it, and how far it has come."""
 
-    def __init__(self, params: Train, data: Dataset, team: Team) -> None:
+    def __init__(
+        self, params: Train, data: Dataset, team: Team, teacher: Network | None = None
+    ) -> None:
         """Make everything anew, the same for the same seed."""
         torch.manual_seed(params.seed)
         self.params = params
         self.data = data
         self.team = team
+        self.teacher = None if teacher is None else teacher.to(team.device)
+        self.often = repeats(data.winners.cpu(), params.repeat_below)
         self.network = Network(params.widths, params.depths, params.dropout).to(
             team.device, memory_format=torch.channels_last
         )
@@ -131,12 +138,15 @@ class Trainer:
         side = side_at(params, self.epoch)
         losses: list[Tensor] = []
         self.distributed.train()
-        batches = len(self.data) // params.batch
-        for index, chosen in enumerate(self._batches()):
+        order = epoch_order(self.often, params.seed * 10_007 + self.epoch).to(team.device)
+        batches = len(order) // params.batch
+        progress.total = (params.epochs - self.epoch) * batches * params.batch + progress.n
+        for index, chosen in enumerate(self._shares(order)):
             for group in self.optimizer.param_groups:
                 group["lr"] = params.learning_rate * rate_at(params, self.epoch + index / batches)
             images = augmenter(self.data.images[chosen], self.data.upright[chosen])
             images, targets = augmenter.mix(images, self.data.targets[chosen])
+            targets = self._taught(images, targets)
             with _half_precision(team.device):
                 logits = self.distributed(network_input(images, side))
             loss = -(targets * functional.log_softmax(logits.float(), dim=1)).sum(1).mean()
@@ -149,11 +159,18 @@ class Trainer:
         self.epoch += 1
         return float(torch.stack(losses).mean())
 
-    def _batches(self) -> Iterator[Tensor]:
-        """Yield this process's share of each whole batch, in this epoch's order."""
+    def _taught(self, images: Tensor, targets: Tensor) -> Tensor:
+        """Blend the targets with what the teacher says of the very same images."""
+        if self.teacher is None:
+            return targets
+        with torch.no_grad(), _half_precision(images.device):
+            answers = self.teacher(network_input(images, images.shape[-1]))
+        teaching = self.params.teaching
+        return targets * (1 - teaching) + answers.float().softmax(1) * teaching
+
+    def _shares(self, order: Tensor) -> Iterator[Tensor]:
+        """Yield this process's share of each whole batch of an epoch's order."""
         params, team = self.params, self.team
-        random = torch.Generator().manual_seed(params.seed * 10_007 + self.epoch)
-        order = torch.randperm(len(self.data), generator=random).to(team.device)
         share = params.batch // team.size
         for start in range(0, len(order) - params.batch + 1, params.batch):
             yield order[start + team.rank * share : start + (team.rank + 1) * share]
@@ -196,13 +213,7 @@ def fit(
             "lower train.batch in params.yaml"
         )
         raise PipelineError(msg)
-    with tqdm(
-        total=params.epochs * batches * params.batch,
-        initial=trainer.epoch * batches * params.batch,
-        unit="face",
-        unit_scale=True,
-        disable=not team.leads,
-    ) as progress:
+    with tqdm(unit="face", unit_scale=True, disable=not team.leads) as progress:
         while trainer.epoch < params.epochs:
             begun = time.monotonic()
             side = side_at(params, trainer.epoch)
@@ -226,16 +237,26 @@ def fit(
             checkpoint.save(trainer.state())
 
 
-def run(folder: Path) -> None:
-    """Train as `params.yaml` says and write the averaged weights, the curves and the figures."""
+def run(folder: Path, *, teacher: bool = False) -> None:
+    """Train as `params.yaml` says and write the averaged weights, the curves and the figures.
+
+    Raises PipelineError when an earlier stage's output is missing or does not fit.
+    """
     all_params = load_params(folder)
-    params = all_params.train
+    params = all_params.of_teacher() if teacher else all_params.train
+    files = TEACHER if teacher else STUDENT
+    master, data_hash = None, ""
+    if params.teaching:
+        master = load_network(folder / TEACHER.weights, all_params.of_teacher(), "teacher")
+        data_hash = hashlib.sha256((folder / TEACHER.weights).read_bytes()).hexdigest()
     faces = load_faces(folder / FACES_FILE)
     eyes = load_eyes(folder, faces)
     torch.set_num_threads(params.threads)
     with join_team() as team:
-        trainer = Trainer(params, training_set(faces, eyes, TRAINING).to(team.device), team)
-        checkpoint = Checkpoint(folder / CHECKPOINT_FILE, fingerprint(params, faces.digest()))
+        data = training_set(faces, eyes, TRAINING).to(team.device)
+        trainer = Trainer(params, data, team, master)
+        data_hash = faces.digest() + data_hash
+        checkpoint = Checkpoint(folder / files.checkpoint, fingerprint(params, data_hash))
         state = checkpoint.load()
         if state is not None:
             trainer.restore(state)
@@ -245,18 +266,20 @@ def run(folder: Path) -> None:
             return
         with tracking.tracked(folder, trainer.run_id) as tracker:
             trainer.run_id = tracker.run_id
-            tracker.parameters(all_params, faces.digest())
+            tracker.parameters(all_params, faces.digest(), params)
             fit(trainer, validation, checkpoint, tracker)
-        _write(folder, trainer)
+        _write(folder, trainer, files)
+        if not teacher:
+            run_id = json.dumps({"run_id": trainer.run_id})
+            (folder / RUN_FILE).write_text(run_id + "\n", encoding="utf-8")
         checkpoint.delete()
 
 
-def _write(folder: Path, trainer: Trainer) -> None:
-    (folder / WEIGHTS_FILE).parent.mkdir(parents=True, exist_ok=True)
-    torch.save(trainer.average.network.cpu().state_dict(), folder / WEIGHTS_FILE)
-    (folder / RUN_FILE).write_text(json.dumps({"run_id": trainer.run_id}) + "\n", encoding="utf-8")
+def _write(folder: Path, trainer: Trainer, files: Files) -> None:
+    (folder / files.weights).parent.mkdir(parents=True, exist_ok=True)
+    torch.save(trainer.average.network.cpu().state_dict(), folder / files.weights)
     curves = trainer.curves
-    path = folder / CURVES_FILE
+    path = folder / files.curves
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = [",".join(curves[0])] + [
         ",".join(f"{value:.5g}" for value in row.values()) for row in curves
@@ -271,12 +294,19 @@ def _write(folder: Path, trainer: Trainer) -> None:
         "raw_accuracy": round(curves[-1]["raw_accuracy"], 4),
         "upright_accuracy": round(curves[-1]["upright_accuracy"], 4),
     }
-    (folder / METRICS_FILE).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    (folder / files.metrics).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train the network that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
+    parser.add_argument("network", nargs="?", choices=("student", "teacher"), default="student")
+    run(root(), teacher=parser.parse_args().network == "teacher")
 
 
 if __name__ == "__main__":
     try:
-        run(root())
+        main()
     except PipelineError as error:
         sys.exit(f"train: {error}")
     except KeyboardInterrupt:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TRAIN_ROWS, OTHER_ROWS = 192, 48
 TINY: dict[str, dict[str, Any]] = {
     "prepare": {"source": "packed.npz"},
+    "teacher": {"epochs": 1, "widths": [16, 16], "depths": [1, 1], "sizes": {0.0: 32}},
     "train": {
         "epochs": 3,
         "batch": 32,
@@ -95,6 +96,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
         prepare_folder(folder)
+        train.run(folder, teacher=True)
         train.run(folder)
         evaluate.run(folder)
         export.run(folder)

@@ -14,7 +14,7 @@ import torch
 
 from tests.conftest import ROOT
 from tests.training.conftest import TINY, prepare_folder, write_params
-from training import train
+from training import schedule, train
 from training.checkpoint import Checkpoint, fingerprint
 from training.faces import EMOTIONS
 from training.network import Network, multiply_adds, parameters
@@ -27,7 +27,7 @@ PARAMS = load_params(ROOT).train
 
 
 def epochs_in(folder: Path) -> list[float]:
-    with (folder / train.CURVES_FILE).open() as file:
+    with (folder / train.STUDENT.curves).open() as file:
         return [float(row["epoch"]) for row in csv.DictReader(file)]
 
 
@@ -41,19 +41,19 @@ def test_the_shipped_network_is_small() -> None:
 
 def test_the_input_grows_the_pictures_calm_down_and_the_rate_falls() -> None:
     params = replace(PARAMS, epochs=10, sizes={0.0: 32, 0.5: 48}, warmup_epochs=1)
-    assert [train.side_at(params, epoch) for epoch in range(10)] == [32] * 5 + [48] * 5
-    calm = [train.augment_at(replace(params, calm=0.8), epoch).mixup == 0 for epoch in range(10)]
+    assert [schedule.side_at(params, epoch) for epoch in range(10)] == [32] * 5 + [48] * 5
+    calm = [schedule.augment_at(replace(params, calm=0.8), epoch).mixup == 0 for epoch in range(10)]
     assert calm == [False] * 8 + [True] * 2
-    assert train.rate_at(params, 0.5) == pytest.approx(0.5, abs=0.01)
-    assert train.rate_at(params, 1) == 1
-    assert train.rate_at(params, 5.5) == pytest.approx(0.5)
-    assert train.rate_at(params, 10) == pytest.approx(0, abs=1e-9)
+    assert schedule.rate_at(params, 0.5) == pytest.approx(0.5, abs=0.01)
+    assert schedule.rate_at(params, 1) == 1
+    assert schedule.rate_at(params, 5.5) == pytest.approx(0.5)
+    assert schedule.rate_at(params, 10) == pytest.approx(0, abs=1e-9)
 
 
 def test_training_learns_and_leaves_no_checkpoint(tiny: Path) -> None:
     assert epochs_in(tiny) == [1, 2, 3]
-    assert not (tiny / train.CHECKPOINT_FILE).exists()
-    with (tiny / train.CURVES_FILE).open() as file:
+    assert not (tiny / train.STUDENT.checkpoint).exists()
+    with (tiny / train.STUDENT.curves).open() as file:
         losses = [float(row["loss"]) for row in csv.DictReader(file)]
     assert losses[-1] < losses[0]
 
@@ -64,7 +64,7 @@ def test_a_stopped_training_goes_on_and_ends_as_if_never_stopped(
     for name in ("params.yaml", "data", "mlflow.db"):
         copy = shutil.copytree if (tiny / name).is_dir() else shutil.copy
         copy(tiny / name, tmp_path / name)
-    (tmp_path / train.WEIGHTS_FILE).unlink()
+    (tmp_path / train.STUDENT.weights).unlink()
     whole = train.Trainer.run_epoch
 
     def stopped(trainer: train.Trainer, progress: object) -> float:
@@ -75,7 +75,7 @@ def test_a_stopped_training_goes_on_and_ends_as_if_never_stopped(
     monkeypatch.setattr(train.Trainer, "run_epoch", stopped)
     with pytest.raises(KeyboardInterrupt):
         train.run(tmp_path)
-    assert (tmp_path / train.CHECKPOINT_FILE).is_file()
+    assert (tmp_path / train.STUDENT.checkpoint).is_file()
 
     trained: list[int] = []
 
@@ -88,7 +88,7 @@ def test_a_stopped_training_goes_on_and_ends_as_if_never_stopped(
     assert trained == [2]
     assert epochs_in(tmp_path) == [1, 2, 3]
     ours, theirs = (
-        torch.load(folder / train.WEIGHTS_FILE, weights_only=True) for folder in (tmp_path, tiny)
+        torch.load(folder / train.STUDENT.weights, weights_only=True) for folder in (tmp_path, tiny)
     )
     for name, value in ours.items():
         torch.testing.assert_close(value, theirs[name])
@@ -117,7 +117,7 @@ def test_two_processes_share_a_training(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert epochs_in(tmp_path) == [1]
-    assert (tmp_path / train.WEIGHTS_FILE).is_file()
+    assert (tmp_path / train.STUDENT.weights).is_file()
 
 
 def test_too_few_images_are_an_error(tmp_path: Path) -> None:
