@@ -7,7 +7,7 @@ import math
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from mopidy_moodcam.emotions import BY_NAME
 from mopidy_moodcam.music import genres
@@ -16,13 +16,17 @@ from mopidy_moodcam.music.ranking import Candidate, Pick, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from mopidy_moodcam.mood import Mood
     from mopidy_moodcam.music.library import LibraryTrack
     from mopidy_moodcam.music.rules import Rules
     from mopidy_moodcam.settings import Strategy
 
-__all__ = ["Pick", "Recommendation", "Recommender"]
+__all__ = ["Choice", "Feedback", "Pick", "Recommendation", "Recommender"]
+
+Feedback = Literal["more", "less"]
+Choice = Literal["pick", "exclude"]
 
 FIT_MIN: Final = 0.3
 """Below this a genre is no relation worth a place in the queue."""
@@ -71,19 +75,74 @@ class Recommender:
     The same clock, rules, history and arguments give the same result.
     """
 
-    def __init__(self, rules: Rules, clock: Callable[[], float] = time.time) -> None:
-        """Begin without a history; `clock` gives the time in seconds."""
+    def __init__(
+        self, rules: Rules, clock: Callable[[], float] = time.time, folder: Path | None = None
+    ) -> None:
+        """Begin without a history; `clock` gives the time in seconds.
+
+        What is learnt lies in `folder`; without one it is gone with the process.
+        """
         self._rules = rules
         self._clock = clock
+        self._folder = folder
         self._history = History(clock)
+        self._feedback: dict[str, Feedback] = {}
+        self._choices: dict[str, Choice] = {}
+
+    @property
+    def problem(self) -> str | None:
+        """Why what is learnt cannot be kept: one sentence, or None."""
+        return None
+
+    @property
+    def picked(self) -> tuple[str, ...]:
+        """The genres picked by hand, in the order in which they were."""
+        return tuple(name for name, choice in self._choices.items() if choice == "pick")
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """The genres excluded by hand, in the order in which they were."""
+        return tuple(name for name, choice in self._choices.items() if choice == "exclude")
+
+    def choose_genre(self, name: str, choice: Choice | None) -> None:
+        """Play a genre before all others, never, or (None) as the rules say again."""
+        self._choices.pop(name, None)
+        if choice is not None:
+            self._choices[name] = choice
 
     def played(self, uri: str) -> None:
-        """Remember that a track was heard now."""
+        """Remember that a track began to play now."""
         self._history.played(uri)
 
-    def skipped(self, uri: str) -> None:
+    def heard(self, uri: str, share: float, emotion: str | None = None) -> None:  # noqa: ARG002
+        """Remember that a track ended after a `share` (0 to 1) of its length."""
+        if share > 0:
+            self._history.played(uri)
+
+    def skipped(self, uri: str, emotion: str | None = None) -> None:  # noqa: ARG002
         """Remember that a person did not want to hear a track now."""
         self._history.skipped(uri)
+
+    def feedback(self, uri: str, value: Feedback | None, emotion: str | None = None) -> None:  # noqa: ARG002
+        """Take a person's word on a track; None takes an earlier word back."""
+        self._feedback.pop(uri, None)
+        if value is not None:
+            self._feedback[uri] = value
+
+    def feedback_of(self, uri: str) -> Feedback | None:
+        """Return the person's word on a track, if there is one."""
+        return self._feedback.get(uri)
+
+    def forget(self) -> None:
+        """Forget everything that was learnt, also in the folder; chosen genres stay."""
+        self._history = History(self._clock)
+        self._feedback.clear()
+
+    def prepare(self, tracks: Sequence[LibraryTrack]) -> None:
+        """Do now, in any thread, what the first recommendation out of `tracks` would have to."""
+
+    def close(self) -> None:
+        """Write what is still to be written, and end the thread that does so."""
 
     def recommend(
         self,
@@ -92,6 +151,8 @@ class Recommender:
         tracks: Sequence[LibraryTrack],
         top_n: int,
         exclude: Collection[str] = (),
+        *,
+        faces: int = 0,  # noqa: ARG002
     ) -> Recommendation:
         """Choose up to `top_n` tracks for a mood.
 
@@ -101,9 +162,11 @@ class Recommender:
             tracks: What there is to choose from.
             top_n: How many tracks to choose.
             exclude: URIs not to choose again, unless nothing else fits.
+            faces: How many faces are seen: 0 unknown, 1 alone, more in company.
         """
         if mood.emotion not in BY_NAME:
             return Recommendation(mood.emotion, strategy)
+        tracks = [t for t in tracks if self._allowed(t)]
         stages = self._stages(mood.emotion, strategy)
         wanted = tuple(dict.fromkeys(name for stage in stages for name in stage.genres))
         pools = [pool for stage in stages if (pool := self._fitting(stage, tracks))]
@@ -119,8 +182,16 @@ class Recommender:
         picks = self._choose(pools, tracks, top_n, frozenset(exclude))
         return Recommendation(mood.emotion, strategy, wanted, tuple(picks), problem)
 
+    def _allowed(self, track: LibraryTrack) -> bool:
+        excluded = self.excluded
+        return self._feedback.get(track.uri) != "less" and not any(
+            genres.fit(name, other) >= FIT_MIN for name in track.genres for other in excluded
+        )
+
     def _stages(self, emotion: str, strategy: Strategy) -> list[_Stage]:
         rule = self._rules[emotion]
+        if self.picked:
+            return [_Stage("picked", dict.fromkeys(self.picked, 1.0))]
         start = _Stage(emotion, rule.genres, rule.uris)
         if strategy == "elevate":
             # The iso principle (Altshuler 1948): meet the mood first, then lead it on.
