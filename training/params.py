@@ -21,6 +21,8 @@ class Prepare:
     """Section `prepare`: where the faces come from."""
 
     source: str
+    votes: str | None  # fer2013new.csv, where it is neither in the source's folder nor beside it
+    reference: str  # what is known of every row
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,23 +11,31 @@ import numpy as np
 
 from training.faces import NOT_A_FACE, SPLITS, TRAINING, clean_votes, save_faces
 from training.params import PipelineError, load_params, root
-from training.source import read_packed
+from training.reference import GUESSED, NEAR_DUPLICATE, load_reference
+from training.source import read_source
 
 FACES_FILE: Final = Path("data/faces.npz")
 METRICS_FILE: Final = Path("training/results/prepare.json")
 
 
 def run(folder: Path) -> None:
-    """Read the source, drop what is not a face, and write the canonical file and its counts.
+    """Read the source, drop what must not be used, and write the canonical file and its counts.
 
     Raises PipelineError when the source cannot be used.
     """
     params = load_params(folder).prepare
-    faces, removed = read_packed(folder / params.source)
+    reference = load_reference(folder / params.reference)
+    votes = None if params.votes is None else folder / params.votes
+    faces = read_source(folder / params.source, votes, reference)
+    faces = faces.keep(reference.used[faces.row])
     # Only in training: the FER2013 protocol judges on every image, face or not.
     not_a_face = (clean_votes(faces.votes).argmax(axis=1) == NOT_A_FACE) & (faces.split == TRAINING)
     faces = faces.keep(~not_a_face)
-    removed["not_a_face"] = int(not_a_face.sum())
+    removed = {
+        "guessed": len(reference.excluded[GUESSED]),
+        "near_duplicates": len(reference.excluded[NEAR_DUPLICATE]),
+        "not_a_face": int(not_a_face.sum()),
+    }
     save_faces(folder / FACES_FILE, faces)
     report = {
         "sha256": faces.digest(),

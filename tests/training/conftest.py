@@ -12,6 +12,8 @@ from tests.conftest import ROOT
 from training import evaluate, export, prepare, train
 from training.faces import SIDE, TEST, TRAINING, VALIDATION, VOTES
 from training.framing import EYES_FILE
+from training.reference import make_reference
+from training.source import USAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TRAIN_ROWS, OTHER_ROWS = 192, 48
+USAGE_NAMES = list(USAGES)
 TINY: dict[str, dict[str, Any]] = {
-    "prepare": {"source": "packed.npz"},
+    "prepare": {"source": "packed.npz", "reference": "reference"},
     "teacher": {"epochs": 1, "widths": [16, 16], "depths": [1, 1], "sizes": {0.0: 32}},
     "train": {
         "epochs": 3,
@@ -67,6 +70,7 @@ def packed_arrays(seed: int = 1) -> dict[str, NDArray[np.generic]]:
         "row": np.arange(rows, dtype=np.int32),
         "pixel_exact": exact,
         "dup_group": group.astype(np.int32),
+        "kaggle_id": np.array([f"{USAGE_NAMES[part]}_{7 * row}" for row, part in enumerate(split)]),
     }
 
 
@@ -78,9 +82,15 @@ def write_params(folder: Path, changes: dict[str, dict[str, Any]]) -> None:
     (folder / "params.yaml").write_text(yaml.safe_dump(values), encoding="utf-8")
 
 
+def write_source(folder: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
+    """Write a packed file and what is known of its rows."""
+    np.savez(folder / "packed.npz", **arrays)
+    make_reference(folder / "packed.npz", folder / "reference")
+
+
 def prepare_folder(folder: Path) -> None:
     """Bring a folder to where training can begin."""
-    np.savez(folder / "packed.npz", **packed_arrays())
+    write_source(folder, packed_arrays())
     write_params(folder, TINY)
     prepare.run(folder)
     count = len(np.load(folder / prepare.FACES_FILE)["row"])

@@ -104,7 +104,7 @@ def test_a_checkpoint_of_another_training_is_not_gone_on_from(tmp_path: Path) ->
 
 def test_two_processes_share_a_training(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
-    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "epochs": 1}})
+    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "epochs": 1, "teaching": 0.0}})
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
     done = subprocess.run(
         [*command, "-m", "training.train"],
@@ -122,7 +122,7 @@ def test_two_processes_share_a_training(tmp_path: Path) -> None:
 
 def test_too_few_images_are_an_error(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
-    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "batch": 4096}})
+    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "batch": 4096, "teaching": 0.0}})
     with pytest.raises(PipelineError, match="do not fill one batch of 4096"):
         train.run(tmp_path)
 
