@@ -25,7 +25,8 @@ class Mood:
     """What the person feels over seconds.
 
     `emotion` is one of the eight or "unknown", `confidence` runs from 0 to 1, `valence` and
-    `arousal` from -1 to 1; `since_s` is when this emotion was entered, on the filter's clock.
+    `arousal` from -1 to 1; `since_s` is when this emotion was entered and `until_s` when a choice
+    by hand ends (None for all others), both on the filter's clock.
     """
 
     emotion: str = UNKNOWN
@@ -34,6 +35,7 @@ class Mood:
     arousal: float = 0.0
     since_s: float = 0.0
     source: Source = "face"
+    until_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class MoodOptions:
     `half_life_s`: after this time an observation counts half. `enter`: the level an emotion must
     reach to become the mood, for `dwell_s`; `leave`: the level below which the mood gives way.
     `forget_s`: without evidence for this long the mood is unknown. `manual_s`: how long a choice
-    by hand stands.
+    by hand stands when it does not say.
     """
 
     half_life_s: float = 0.8
@@ -87,14 +89,18 @@ class MoodFilter:
         if probabilities is not None:
             self._seen_s = now_s
         self._decide(now_s)
-        if self._manual and now_s - self._manual.since_s >= self._options.manual_s:
+        return self.now(now_s)
+
+    def now(self, now_s: float) -> Mood:
+        """Return the mood between two frames: no evidence, but a choice by hand may end."""
+        if self._manual and self._manual.until_s is not None and now_s >= self._manual.until_s:
             self._manual = None
         return self._manual or self._face_mood
 
-    def choose(self, emotion: str | None, now_s: float) -> None:
-        """Take a choice by hand, which stands for `manual_s`; None gives way to the face again.
+    def choose(self, emotion: str | None, now_s: float, duration_s: float | None = None) -> None:
+        """Take a choice by hand for `duration_s` (None: `manual_s`); None gives way to the face.
 
-        Raises ValueError for an emotion that is none of the eight.
+        Raises ValueError for an emotion that is none of the eight or a duration that is no time.
         """
         if emotion is None:
             self._manual = None
@@ -102,8 +108,14 @@ class MoodFilter:
         if emotion not in BY_NAME:
             msg = f"unknown emotion {emotion!r}: choose one of {', '.join(LABELS)}"
             raise ValueError(msg)
+        stands_s = self._options.manual_s if duration_s is None else duration_s
+        if not 0 < stands_s < float("inf"):
+            msg = f"a mood cannot be chosen for {stands_s} seconds: use a positive number"
+            raise ValueError(msg)
         known = BY_NAME[emotion]
-        self._manual = Mood(emotion, 1.0, known.valence, known.arousal, now_s, "manual")
+        self._manual = Mood(
+            emotion, 1.0, known.valence, known.arousal, now_s, "manual", now_s + stands_s
+        )
 
     def _average(self, probabilities: Mapping[str, float] | None, elapsed_s: float) -> None:
         half_life_s = self._options.half_life_s

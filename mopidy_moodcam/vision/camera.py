@@ -42,11 +42,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class CameraState:
-    """What the camera is doing: `error` is a sentence while it is lost."""
+    """What the camera is doing.
+
+    `source` is what delivers the pictures and `chosen` what was asked for, such as "auto";
+    `error` is a sentence while it is lost.
+    """
 
     source: str
     status: Status
     error: str | None = None
+    chosen: str = ""
 
 
 class Camera:
@@ -75,7 +80,8 @@ class Camera:
         self._stopping = threading.Event()  # of the present thread; one left behind keeps its own
         self._changed = threading.Condition()
         self._newest: Frame | None = None
-        self._state = CameraState(redacted(spec), "off")
+        self._woken = False
+        self._show("off")
         self._thread: threading.Thread | None = None
 
     @property
@@ -88,7 +94,7 @@ class Camera:
         if self.spec == "off" or self._thread is not None:
             return
         self._stopping = threading.Event()
-        self._state = CameraState(redacted(self.spec), "connecting")
+        self._show("connecting")
         self._thread = threading.Thread(
             target=self._run, args=(self._stopping,), name="moodcam-camera", daemon=True
         )
@@ -105,7 +111,13 @@ class Camera:
                     "Camera %s does not let go: it is left to itself", self._state.source
                 )
         self._newest = None
-        self._state = CameraState(redacted(self.spec), "off")
+        self._show("off")
+
+    def wake(self) -> None:
+        """Let `newest` return at once, once."""
+        with self._changed:
+            self._woken = True
+            self._changed.notify_all()
 
     def newest(self, after_s: float, timeout_s: float) -> Frame | None:
         """Return the newest frame taken after `after_s`, waiting for it; None when none comes."""
@@ -114,7 +126,9 @@ class Camera:
             return self._newest is not None and self._newest.time_s > after_s
 
         with self._changed:
-            return self._newest if self._changed.wait_for(is_new, timeout_s) else None
+            self._changed.wait_for(lambda: self._woken or is_new(), timeout_s)
+            self._woken = False
+            return self._newest if is_new() else None
 
     def _run(self, stopping: threading.Event) -> None:
         pause_s = self._first_pause_s
@@ -161,7 +175,7 @@ class Camera:
             with self._changed:
                 if stopping.is_set():
                     break
-                self._state = CameraState(source.name, "ok")
+                self._show("ok", source=source.name)
                 self._newest = frame
                 self._changed.notify_all()
         return delivered
@@ -172,5 +186,9 @@ class Camera:
                 return  # it was told to let go, or another thread has taken over
             if self._state.error != sentence:
                 logger.warning("MoodCam: %s", sentence)
-            self._state = CameraState(redacted(self.spec), "lost", sentence)
+            self._show("lost", sentence)
             self._newest = None
+
+    def _show(self, status: Status, error: str | None = None, source: str | None = None) -> None:
+        chosen = redacted(self.spec)
+        self._state = CameraState(source or chosen, status, error, chosen)

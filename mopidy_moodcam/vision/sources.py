@@ -186,6 +186,9 @@ def _open(spec: str) -> PictureSource:
         return _open_best()
     if spec == "demo":
         return PerformerSource()
+    if spec == "browser":
+        msg = f"camera browser is that of MoodCam's page, in a running Mopidy: {REMEDY}"
+        raise CameraError(msg)
     if re.fullmatch(r"\d{1,3}", spec):
         return _open_device(Path(f"/dev/video{spec}"))
     if spec.startswith("/dev/"):

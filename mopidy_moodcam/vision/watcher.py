@@ -13,19 +13,23 @@ from typing import TYPE_CHECKING, Final
 import cv2
 
 from mopidy_moodcam.mood import Mood, MoodFilter, MoodOptions
+from mopidy_moodcam.vision.browser import BROWSER, NOT_CHOSEN, BrowserCamera
 from mopidy_moodcam.vision.camera import Camera, CameraState, Frame
+from mopidy_moodcam.vision.company import CountingFinder
 from mopidy_moodcam.vision.expression import Classifier, Expression, ModelError
-from mopidy_moodcam.vision.face import Face, FaceFinder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mopidy_moodcam.settings import Settings
+    from mopidy_moodcam.vision.face import Face
 
 logger = logging.getLogger(__name__)
 
 IDLE_S: Final = 0.5  # how often to look after the mood while no frame comes
 STOP_TIMEOUT_S: Final = 30.0  # importing torch cannot be interrupted
+PAUSED: Final = "watching is paused"
+STOPPED: Final = "MoodCam watches no more"
 
 
 def shipped_model() -> Path:
@@ -51,8 +55,8 @@ def mood_filter(settings: Settings) -> MoodFilter:
 class Observation:
     """All that one turn of the loop knows; every part may be missing but the camera and the mood.
 
-    `timing_ms` has the milliseconds for read, face, expression and total. `error` is a sentence
-    when faces cannot be found or read.
+    `faces` is how many the last search of a whole frame saw. `timing_ms` has the milliseconds for
+    read, face, expression and total. `error` is a sentence when faces cannot be found or read.
     """
 
     camera: CameraState
@@ -62,6 +66,7 @@ class Observation:
     expression: Expression | None = None
     timing_ms: dict[str, float] = field(default_factory=dict[str, float])
     error: str | None = None
+    faces: int = 0
 
 
 class Eye:
@@ -75,10 +80,10 @@ class Eye:
         """Load the face models and the classifier (None: the one that comes with the package)."""
         cv2.setNumThreads(1)  # the music comes first on a small machine
         self.error: str | None = None
-        self._finder: FaceFinder | None = None
+        self._finder: CountingFinder | None = None
         self._classifier: Classifier | None = None
         try:
-            self._finder = FaceFinder(detect_every)
+            self._finder = CountingFinder(detect_every)
             self._classifier = Classifier(model or shipped_model())
         except (ModelError, OSError, cv2.error) as error:
             self._fail(str(error))
@@ -112,6 +117,11 @@ class Eye:
         }
         return face, expression, timing_ms
 
+    @property
+    def faces(self) -> int:
+        """How many faces the last search of a whole frame saw."""
+        return self._finder.faces if self._finder is not None else 0
+
     def forget(self) -> None:
         """Look at the next frame as if it were the first."""
         if self._finder is not None:
@@ -125,24 +135,33 @@ class Eye:
 class Watcher:
     """One thread that watches a camera and hands on what it sees.
 
-    `on_observation` is called in that thread after each frame, and twice a second while no frame
-    comes. `choose` and `pause` may be called from any thread.
+    `on_observation` is called in that thread after each frame, twice a second while no frame
+    comes, and at once after a call of `use`, `pause` or `choose`, which any thread may make.
     """
 
     def __init__(
         self,
         settings: Settings,
         on_observation: Callable[[Observation], None],
+        *,
+        browser: BrowserCamera | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Prepare a watcher; nothing is opened or imported before `start`."""
+        """Prepare a watcher; nothing is opened or imported before `start`.
+
+        `browser` is what serves as the camera called "browser".
+        """
         self._settings = settings
         self._on_observation = on_observation
         self._clock = clock
         self._filter = mood_filter(settings)
+        self._browser = browser or BrowserCamera(settings.fps)
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._paused = threading.Event()
+        self._spec = settings.camera
+        self._paused = False
+        self._camera = self._camera_of(self._spec)  # the one held, or about to be
+        self._admit()
         self._thread = threading.Thread(target=self._run, name="moodcam-watcher", daemon=True)
 
     def start(self) -> None:
@@ -152,35 +171,56 @@ class Watcher:
     def stop(self) -> None:
         """Stop watching, release the camera and wait for the thread."""
         self._stopping.set()
+        with self._lock:
+            self._camera.wake()
         if self._thread.is_alive():
             self._thread.join(STOP_TIMEOUT_S)
 
-    def choose(self, emotion: str | None) -> None:
-        """Take a mood by hand, or give way to the face again (None).
-
-        Raises ValueError for an emotion that is none of the eight.
-        """
+    def use(self, spec: str) -> None:
+        """Watch another camera, named as in the option `camera`; the one before is released."""
         with self._lock:
-            self._filter.choose(emotion, self._clock())
+            self._spec = spec
+            self._admit()
+            self._camera.wake()
 
     def pause(self, *, paused: bool) -> None:
         """Release the camera, or take it up again."""
-        if paused:
-            self._paused.set()
+        with self._lock:
+            self._paused = paused
+            self._admit()
+            self._camera.wake()
+
+    def choose(self, emotion: str | None, duration_s: float | None = None) -> None:
+        """Take a mood by hand, or give way to the face again (None).
+
+        It stands for `duration_s`, or for as long as the settings say. Raises ValueError for an
+        emotion that is none of the eight or a duration that is no time.
+        """
+        with self._lock:
+            self._filter.choose(emotion, self._clock(), duration_s)
+            self._camera.wake()
+
+    def _admit(self) -> None:
+        """Let a web client be the camera or not: at once, though the thread may be busy."""
+        if self._spec != BROWSER:
+            self._browser.dismiss(NOT_CHOSEN)
+        elif self._paused:
+            self._browser.dismiss(PAUSED)
         else:
-            self._paused.clear()
+            self._browser.admit()
+
+    def _camera_of(self, spec: str) -> Camera | BrowserCamera:
+        return self._browser if spec == BROWSER else Camera(spec, self._settings.fps)
 
     def _run(self) -> None:
-        camera = Camera(self._settings.camera, self._settings.fps)
-        camera.start()  # it warms up while torch is imported
         try:
+            camera = self._turn()  # it warms up while torch is imported
             eye = Eye(self._settings.model, self._settings.detect_every)
             last_s = float("-inf")
-            held = True
             while not self._stopping.is_set():
-                if self._paused.is_set() == held:
-                    held = not held
-                    (camera.start if held else camera.stop)()
+                before, camera = camera, self._turn()
+                if camera is not before:
+                    eye.forget()
                 frame = camera.newest(last_s, IDLE_S)
                 if frame is not None:
                     last_s = frame.time_s
@@ -188,18 +228,50 @@ class Watcher:
         except Exception as error:
             logger.exception("MoodCam: watching stopped")
             sentence = f"watching stopped ({type(error).__name__}: {error}): restart Mopidy"
-            self._on_observation(Observation(camera.state, Mood(), error=sentence))
+            self._on_observation(Observation(self._camera.state, Mood(), error=sentence))
         finally:
-            camera.stop()
+            self._browser.dismiss(STOPPED)
+            self._camera.stop()
 
-    def _observe(self, camera: Camera, eye: Eye, frame: Frame | None) -> Observation:
+    def _turn(self) -> Camera | BrowserCamera:
+        """Return the camera that is wanted now, held or released as is wanted."""
+        with self._lock:
+            before, paused = self._camera, self._paused
+            if before.spec != self._spec:
+                self._camera = self._camera_of(self._spec)
+            camera = self._camera
+        if camera is not before:
+            if camera.spec != "off" and not paused:
+                self._announce(camera)  # releasing the one before may take seconds
+            before.stop()
+        (camera.stop if paused else camera.start)()
+        return camera
+
+    def _announce(self, camera: Camera | BrowserCamera) -> None:
+        state = replace(camera.state, status="connecting")
+        with self._lock:
+            mood = self._filter.now(self._clock())
+        self._on_observation(Observation(state, mood))
+
+    def _observe(
+        self, camera: Camera | BrowserCamera, eye: Eye, frame: Frame | None
+    ) -> Observation:
         seen = Observation(camera.state, Mood(), frame, error=eye.error)
         probabilities = None
         if frame is not None:
             face, expression, timing_ms = eye.look(frame)
             seen = replace(
-                seen, face=face, expression=expression, timing_ms=timing_ms, error=eye.error
+                seen,
+                face=face,
+                expression=expression,
+                timing_ms=timing_ms,
+                error=eye.error,
+                faces=eye.faces,
             )
             probabilities = expression.probabilities if expression else None
         with self._lock:
-            return replace(seen, mood=self._filter.update(probabilities, self._clock()))
+            if frame is None and seen.camera.status == "ok":  # the next one is on its way
+                mood = self._filter.now(self._clock())
+            else:
+                mood = self._filter.update(probabilities, self._clock())
+        return replace(seen, mood=mood)
