@@ -8,23 +8,30 @@ from typing import TYPE_CHECKING, Any
 import pykka
 from mopidy.core import CoreListener
 
+from mopidy_moodcam.emotions import UNKNOWN
 from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.music.library import Library
 from mopidy_moodcam.music.queue import SILENT, QueueManager
 from mopidy_moodcam.music.recommender import Recommender
 from mopidy_moodcam.music.rules import RulesError, load_rules
 from mopidy_moodcam.music.view import ANSWER_S
-from mopidy_moodcam.settings import Settings, Strategy
+from mopidy_moodcam.settings import FEEDS, FeedKind, Settings, Strategy
 from mopidy_moodcam.vision.sources import redacted
-from mopidy_moodcam.vision.watcher import Observation, Watcher
-from mopidy_moodcam.web.feed import Feed, encode_picture
-from mopidy_moodcam.web.parts import monotonic_epoch_s, mood_part, observation_parts
+from mopidy_moodcam.vision.watcher import Watcher
+from mopidy_moodcam.web.cameras import Cameras
+from mopidy_moodcam.web.feed import Feed
+from mopidy_moodcam.web.parts import camera_part, first_state
+from mopidy_moodcam.web.relay import Relay
+from mopidy_moodcam.web.schema import MAX_GENRES, CommandError, refuse
+from mopidy_moodcam.web.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mopidy_moodcam.music.recommender import Recommendation
+    from mopidy_moodcam.music.recommender import Choice, Feedback, Recommendation
     from mopidy_moodcam.music.rules import Rules
+    from mopidy_moodcam.music.view import TrackState
+    from mopidy_moodcam.web.state import CameraChoice, TrackPart
 
 logger = logging.getLogger(__name__)
 
@@ -43,28 +50,11 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         self._core = core
         self._mood = Mood()
         self._strategy: Strategy = self._settings.strategy
+        self._feeds: list[FeedKind] = list(FEEDS[FEEDS.index(self._settings.feed) :])
+        self._watching = True
         self._ends: list[Callable[[], None]] = []  # undoes what was started, the last one first
-        self.feed = Feed(
-            {
-                "camera": {
-                    "source": redacted(self._settings.camera),
-                    "status": "connecting",
-                    "error": None,
-                },
-                "frame": None,
-                "face": None,
-                "expression": None,
-                "mood": mood_part(self._mood, monotonic_epoch_s()),
-                "strategy": self._strategy,
-                "genres": [],
-                "player": "stopped",
-                "playing": None,
-                "upcoming": [],
-                "timing_ms": {},
-                "watching": True,
-            },
-            self._settings.feed,
-        )
+        self.timeline = Timeline()
+        self.feed = Feed(first_state(self._settings, self._feeds), self._settings.feed)
 
     def on_start(self) -> None:
         """Start the library's index and the watcher."""
@@ -89,7 +79,10 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         )
         self._library.start()
         self._ends.append(self._library.stop)
-        self._watcher = Watcher(self._settings, Relay(self.feed, me))
+        self._cameras = Cameras(self._settings.camera)
+        self.feed.write({"cameras": self._cameras.choices()})
+        self._relay = Relay(self.feed, self.timeline, me, redacted(self._settings.camera))
+        self._watcher = Watcher(self._settings, self._relay)
         self._watcher.start()
         self._ends.append(self._watcher.stop)
         self._ends.append(self._queue.withdraw)
@@ -121,7 +114,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         """Play the next track."""
         playing = self._answer(self._core.playback.get_current_track())
         if playing is not None:
-            self._recommender.skipped(playing.uri)
+            self._recommender.skipped(playing.uri, self._emotion())
         self._answer(self._core.playback.next())
 
     def playback(self, action: str) -> None:
@@ -136,9 +129,9 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
                 self._queue.follow(self._ranked(with_own=False))
             self._answer(playback.play())
 
-    def choose_mood(self, emotion: str | None) -> None:
-        """Take a mood by hand; None gives way to the camera again."""
-        self._watcher.choose(emotion)
+    def choose_mood(self, emotion: str | None, duration_s: float | None = None) -> None:
+        """Take a mood by hand, for `manual_s` by default; None gives way to the camera again."""
+        self._watcher.choose(emotion, duration_s)
 
     def choose_strategy(self, strategy: Strategy) -> None:
         """Match the mood, elevate it, or balance it from now on."""
@@ -146,10 +139,71 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         self.feed.write({"strategy": strategy})
         self._recommend()
 
-    def pause_watching(self, paused: bool) -> None:  # noqa: FBT001 - a command's value
+    def choose_genre(self, genre: str, choice: Choice | None) -> None:
+        """Play a genre before those of the rules, or never; None as the rules say.
+
+        Raises CommandError when too many are chosen already.
+        """
+        chosen = {*self._recommender.picked, *self._recommender.excluded}
+        if choice is not None and genre not in chosen and len(chosen) >= MAX_GENRES:
+            msg = f"genre is one too many: {MAX_GENRES} are chosen; take one back (choice null)"
+            raise CommandError(msg)
+        self._recommender.choose_genre(genre, choice)
+        self.feed.write(
+            {
+                "picked_genres": list(self._recommender.picked),
+                "excluded_genres": list(self._recommender.excluded),
+            }
+        )
+        self._recommend()
+
+    def feedback(self, uri: str, value: Feedback | None) -> None:
+        """Learn from what a person says of a track; "less" also takes our own ones out at once.
+
+        Raises CommandError for a track that nobody here has heard of.
+        """
+        if not self._knows(uri):
+            refuse("uri", "that of a track in the library, the tracklist or the history", uri)
+        self._recommender.feedback(uri, value, self._emotion())
+        if value == "less":
+            self._queue.drop(uri)
+        self._refill()
+        playing = self._queue.playing()
+        if value == "less" and playing and playing["ours"] and playing["uri"] == uri:
+            self._answer(self._core.playback.next())
+
+    def find_cameras(self) -> list[CameraChoice]:
+        """Look for cameras again and return those that can be chosen."""
+        self._cameras.look()
+        choices = self._cameras.choices()
+        self.feed.write({"cameras": choices})
+        return choices
+
+    def choose_camera(self, camera: str) -> None:
+        """Watch another camera out of the list.
+
+        Raises CommandError for one that is not in it.
+        """
+        spec = self._cameras.spec_of(camera)
+        self._relay.chosen = camera
+        self._watcher.use(spec)
+        status = "connecting" if self._watching and camera != "off" else "off"
+        self.feed.write({"camera": camera_part(camera, status)})
+
+    def choose_feed(self, feed: FeedKind) -> None:
+        """Show clients the video, the landmarks alone, or nothing.
+
+        Raises CommandError for more than mopidy.conf allows.
+        """
+        if feed not in self._feeds:
+            refuse("feed", f"one of {', '.join(self._feeds)} (moodcam/feed allows no more)", feed)
+        self.feed.choose(feed)
+
+    def pause_watching(self, *, paused: bool) -> None:
         """Release the camera, or take it up again."""
+        self._watching = not paused
         self._watcher.pause(paused=paused)
-        self.feed.write({"watching": not paused})
+        self.feed.write({"watching": self._watching})
 
     # From Mopidy
 
@@ -157,7 +211,17 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         """Note what plays, and see that enough is ahead."""
         self._queue.on_track_playback_started(tl_track)
         self._recommender.played(tl_track.track.uri)
+        self.timeline.add_track(tl_track.track, self._mood.emotion)
         self._refill()
+
+    def track_playback_ended(self, tl_track: Any, time_position: int) -> None:
+        """Learn how much of a track was heard; `time_position` is in milliseconds."""
+        track = tl_track.track
+        if track.length:
+            share = min(1.0, max(0.0, time_position / track.length))
+            self._recommender.heard(track.uri, share, self._emotion())
+        if self._recommender.feedback_of(track.uri) == "less":
+            self._queue.drop(track.uri)
 
     def playback_state_changed(self, old_state: str, new_state: str) -> None:  # noqa: ARG002
         """Show the player's state."""
@@ -167,7 +231,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
     def tracklist_changed(self) -> None:
         """Note what others did to the tracklist; an own track taken out is one not liked."""
         for uri in self._queue.on_tracklist_changed():
-            self._recommender.skipped(uri)
+            self._recommender.skipped(uri, self._emotion())
         self._refill()
 
     def playlists_loaded(self) -> None:
@@ -208,17 +272,38 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
             self._library.tracks(),
             self._settings.top_n,
             exclude=self._queue.taken_uris(with_own=with_own),
+            faces=self._relay.faces,
+        )
+
+    def _emotion(self) -> str | None:
+        """Return the mood's emotion if it is known."""
+        return None if self._mood.emotion == UNKNOWN else self._mood.emotion
+
+    def _knows(self, uri: str) -> bool:
+        """Say whether a URI is one that clients may have from us."""
+        return (
+            self.timeline.has(uri)
+            or self._recommender.feedback_of(uri) is not None
+            or uri in self._queue.taken_uris(with_own=True)
+            or any(track.uri == uri for track in self._library.tracks())
         )
 
     def _show_music(self) -> None:
         self._report("queue", self._queue.problem)
+        playing = self._queue.playing()
         self.feed.write(
             {
                 "player": str(self._answer(self._core.playback.get_state()) or "stopped"),
-                "playing": self._queue.playing(),
-                "upcoming": self._queue.upcoming(self._settings.top_n),
+                "playing": playing and self._with_feedback(playing),
+                "upcoming": [
+                    self._with_feedback(track)
+                    for track in self._queue.upcoming(self._settings.top_n)
+                ],
             }
         )
+
+    def _with_feedback(self, track: TrackState) -> TrackPart:
+        return {**track, "feedback": self._recommender.feedback_of(track["uri"])}
 
     def _answer(self, future: Any) -> Any:
         """Wait for Mopidy's core, but not for ever: None and a sentence when it hangs."""
@@ -233,31 +318,3 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
     def _report(self, room: str, problem: str | None) -> None:
         if self.feed.report(room, problem) and problem:
             logger.warning("MoodCam: %s", problem)
-
-
-class Relay:
-    """Hands each observation, in the watcher's thread, to the feed and each new mood to the actor.
-
-    Only a change of emotion, or of who said it, is worth the actor's time.
-    """
-
-    def __init__(self, feed: Feed, frontend: Any) -> None:
-        """Connect the feed and the frontend's proxy."""
-        self._feed = feed
-        self._frontend = frontend
-        self._last = Mood()
-
-    def __call__(self, seen: Observation) -> None:
-        """Show an observation, and tell a new mood."""
-        picture = None
-        if seen.frame is not None and self._feed.kind == "video" and self._feed.watched:
-            picture = encode_picture(seen.frame.image)
-        self._feed.write(
-            observation_parts(seen, with_face=self._feed.kind != "off"), picture=picture
-        )
-        self._feed.report("camera", seen.camera.error)
-        self._feed.report("model", seen.error)
-        mood = seen.mood
-        if (mood.emotion, mood.source) != (self._last.emotion, self._last.source):
-            self._last = mood
-            self._frontend.follow(mood)

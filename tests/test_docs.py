@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mopidy_moodcam.web.control import COMMANDS
-from mopidy_moodcam.web.feed import State
+from mopidy_moodcam.web.state import State
 from tests.conftest import ROOT
 from tests.test_extension import defaults
 

@@ -151,6 +151,14 @@ class QueueManager:
                 self._may_start = self._ran_dry = False
                 self._core.playback.play(**first).get(timeout=ANSWER_S)
 
+    def drop(self, uri: str) -> None:
+        """Take out what we added of an unwanted track, but not the entry that plays."""
+        with self._answers():
+            view = self._look()
+            self._plan = deque(pick for pick in self._plan if pick.track.uri != uri)
+            own = (t for t in view.entries if t in self._own and t != view.current)
+            self._remove([t for t in own if view.entries[t].track.uri == uri])
+
     def withdraw(self) -> None:
         """Take the own tracks ahead out again, so that none is taken for a person's later."""
         with self._answers():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
@@ -15,67 +16,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from mopidy_moodcam.music.queue import TrackState
-    from mopidy_moodcam.settings import FeedKind, Strategy
+    from mopidy_moodcam.settings import FeedKind
+    from mopidy_moodcam.web.state import State
 
 PICTURE_WIDTH: Final = 640  # pixels: wider pictures are reduced for the feed
 JPEG_QUALITY: Final = 75
-
-
-class CameraPart(TypedDict):
-    """The camera in the state; `error` is a sentence while it is lost."""
-
-    source: str
-    status: str
-    error: str | None
-
-
-class FramePart(TypedDict):
-    """Size in pixels of the frame that the face's coordinates refer to."""
-
-    width: int
-    height: int
-
-
-class FacePart(TypedDict):
-    """The face in the state, in pixels of the frame."""
-
-    box: list[int]
-    landmarks: dict[str, list[list[int]]]
-
-
-class MoodPart(TypedDict):
-    """The mood in the state; `since` is in seconds of Unix time."""
-
-    emotion: str
-    emoji: str
-    confidence: float
-    valence: float
-    arousal: float
-    since: float
-    source: str
-
-
-class State(TypedDict, total=False):
-    """The state as web clients get it; docs/api.md explains each part.
-
-    Clients always get all of it; writers hand in the parts that changed.
-    """
-
-    camera: CameraPart
-    frame: FramePart | None
-    face: FacePart | None
-    expression: dict[str, float] | None
-    mood: MoodPart
-    strategy: Strategy
-    genres: list[str]
-    player: str
-    playing: TrackState | None
-    upcoming: list[TrackState]
-    timing_ms: dict[str, float]
-    errors: list[str]
-    watching: bool
-    feed: FeedKind
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -111,6 +56,12 @@ class Feed:
         """What clients may see: the video, the landmarks alone, or nothing."""
         return self._kind
 
+    def choose(self, kind: FeedKind) -> None:
+        """Show this much from now on; what is no longer to be shown is gone at once."""
+        with self._lock:
+            self._kind = kind
+        self.write({"feed": kind})
+
     @property
     def watched(self) -> bool:
         """Whether anybody listens."""
@@ -130,7 +81,9 @@ class Feed:
         """Replace parts of the state, and the picture by the one that belongs to them, if any."""
         with self._lock:
             self._state = {**self._state, **parts}
-            self._changed(picture)
+            if self._kind == "off":
+                self._state["face"] = None
+            self._changed(picture if self._kind == "video" else None)
             listeners = tuple(self._listeners)
         for listener in listeners:
             listener()
@@ -161,6 +114,7 @@ class Feed:
 
     def _changed(self, picture: bytes | None) -> None:
         self._number += 1
+        self._state = {**self._state, "time": round(time.time(), 3)}
         self._picture = picture
         self._shown = None
 

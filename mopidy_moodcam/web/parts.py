@@ -1,4 +1,4 @@
-"""The values of the vision rooms as parts of the state."""
+"""The parts of the state: as they begin, and what the vision rooms' values make of them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,47 @@ import time
 from typing import TYPE_CHECKING
 
 from mopidy_moodcam.emotions import emoji_of
+from mopidy_moodcam.mood import Mood
+from mopidy_moodcam.vision.sources import redacted
 
 if TYPE_CHECKING:
-    from mopidy_moodcam.mood import Mood
+    from mopidy_moodcam.settings import FeedKind, Settings
+    from mopidy_moodcam.vision.camera import Status
     from mopidy_moodcam.vision.face import Face
     from mopidy_moodcam.vision.watcher import Observation
-    from mopidy_moodcam.web.feed import FacePart, MoodPart, State
+    from mopidy_moodcam.web.state import CameraPart, FacePart, MoodPart, State
 
 
 def monotonic_epoch_s() -> float:
     """Return the Unix time at which the monotonic clock stood at zero."""
     return time.time() - time.monotonic()
+
+
+def first_state(settings: Settings, feeds: list[FeedKind]) -> State:
+    """Return the state before anything was seen or heard."""
+    return {
+        "camera": camera_part(redacted(settings.camera), "connecting"),
+        "cameras": [],
+        "watching": True,
+        "frame": None,
+        "face": None,
+        "expression": None,
+        "mood": mood_part(Mood(), monotonic_epoch_s()),
+        "strategy": settings.strategy,
+        "genres": [],
+        "picked_genres": [],
+        "excluded_genres": [],
+        "player": "stopped",
+        "playing": None,
+        "upcoming": [],
+        "timing_ms": {},
+        "feeds": feeds,
+    }
+
+
+def camera_part(chosen: str, status: Status) -> CameraPart:
+    """Return a camera that has been chosen, before anything was seen of it, for the state."""
+    return {"source": chosen, "status": status, "error": None, "chosen": chosen}
 
 
 def mood_part(mood: Mood, epoch_s: float) -> MoodPart:
@@ -28,6 +58,7 @@ def mood_part(mood: Mood, epoch_s: float) -> MoodPart:
         "valence": round(mood.valence, 3),
         "arousal": round(mood.arousal, 3),
         "since": round(epoch_s + mood.since_s, 1),
+        "until": None if mood.until_s is None else round(epoch_s + mood.until_s, 1),
         "source": mood.source,
     }
 
@@ -42,13 +73,17 @@ def expression_part(probabilities: dict[str, float]) -> dict[str, float]:
     return {label: round(value, 4) for label, value in probabilities.items()}
 
 
-def observation_parts(seen: Observation, *, with_face: bool) -> State:
-    """Return all that an observation says; without the face's place where that is private."""
+def observation_parts(seen: Observation, *, chosen: str, with_face: bool) -> State:
+    """Return all that an observation says; without the face's place where that is private.
+
+    `chosen` is what was asked for as camera, in the form that clients may see.
+    """
     parts: State = {
         "camera": {
             "source": seen.camera.source,
             "status": seen.camera.status,
             "error": seen.camera.error,
+            "chosen": chosen,
         },
         "frame": None,
         "face": None,

@@ -1,0 +1,78 @@
+"""The cameras that clients may choose from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from mopidy_moodcam.vision.sources import find_devices, redacted
+from mopidy_moodcam.web.schema import BROWSER, refuse
+
+if TYPE_CHECKING:
+    from mopidy_moodcam.web.state import CameraChoice
+
+SYSFS: Final = Path("/sys/class/video4linux")  # what Linux knows of video devices
+
+_NAMED: Final = {
+    "auto": "the first camera that works",
+    "demo": "the drawn performer",
+    BROWSER: "this browser's camera",
+    "off": "no camera",
+}
+_ALWAYS: Final = ("demo", BROWSER, "off")
+
+
+class Cameras:
+    """The camera of mopidy.conf, the devices found, and what needs no device.
+
+    Clients know a camera by its value in this list alone, and never name a path or an address of
+    their own. The value of an address leaves out what may be secret.
+    """
+
+    def __init__(self, configured: str, sysfs: Path = SYSFS) -> None:
+        """Look for devices; `configured` is the option `camera`."""
+        self._configured = configured
+        self._sysfs = sysfs
+        self._specs: dict[str, str] = {}
+        self.look()
+
+    def look(self) -> None:
+        """Look for devices again."""
+        specs = {redacted(self._configured): self._configured}
+        same = f"/dev/video{self._configured}"
+        for device in map(str, find_devices()):
+            if device != same and self._is_first_node(device):
+                specs.setdefault(device, device)
+        self._specs = specs | {name: name for name in _ALWAYS if name not in specs}
+
+    def choices(self) -> list[CameraChoice]:
+        """Return the list for clients."""
+        return [{"camera": camera, "label": self._label(camera)} for camera in self._specs]
+
+    def spec_of(self, camera: str) -> str:
+        """Return what to open for a client's choice, in the form of the option `camera`.
+
+        Raises CommandError for what is not in the list.
+        """
+        if camera not in self._specs:
+            refuse("camera", f"one of {', '.join(self._specs)}", camera)
+        return self._specs[camera]
+
+    def _label(self, camera: str) -> str:
+        if camera in _NAMED:
+            return _NAMED[camera]
+        path = Path(f"/dev/video{camera}" if camera.isdecimal() else camera)
+        if path.parent == Path("/dev"):
+            name = self._read(path.name, "name")
+            return f"{name} ({path})" if name else str(path)
+        return camera if "://" in camera else path.name
+
+    def _is_first_node(self, device: str) -> bool:
+        """Say whether a node is the one with the pictures: the others of a webcam give none."""
+        return self._read(Path(device).name, "index") in {"", "0"}
+
+    def _read(self, node: str, attribute: str) -> str:
+        try:
+            return (self._sysfs / node / attribute).read_text("utf-8", "replace").strip()
+        except OSError:  # not every system tells
+            return ""

@@ -1,0 +1,94 @@
+"""The state that web clients get, as JSON; docs/api.md explains each part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from mopidy_moodcam.music.view import TrackState
+
+if TYPE_CHECKING:
+    from mopidy_moodcam.music.recommender import Feedback
+    from mopidy_moodcam.settings import FeedKind, Strategy
+
+
+class CameraPart(TypedDict):
+    """The camera in the state; `error` is a sentence while it is lost.
+
+    `source` is what delivers the pictures, `chosen` what was asked for, such as "auto".
+    """
+
+    source: str
+    status: str
+    error: str | None
+    chosen: str
+
+
+class CameraChoice(TypedDict):
+    """One of the cameras that clients may choose: the value to send, and a name for people."""
+
+    camera: str
+    label: str
+
+
+class FramePart(TypedDict):
+    """Size in pixels of the frame that the face's coordinates refer to."""
+
+    width: int
+    height: int
+
+
+class FacePart(TypedDict):
+    """The face in the state, in pixels of the frame."""
+
+    box: list[int]
+    landmarks: dict[str, list[list[int]]]
+
+
+class MoodPart(TypedDict):
+    """The mood in the state; `since` and `until` are in seconds of Unix time.
+
+    `until` is when a mood by hand ends; None for the camera's.
+    """
+
+    emotion: str
+    emoji: str
+    confidence: float
+    valence: float
+    arousal: float
+    since: float
+    until: float | None
+    source: str
+
+
+class TrackPart(TrackState):
+    """A track, with what people have said about it."""
+
+    feedback: Feedback | None
+
+
+class State(TypedDict, total=False):
+    """The whole state.
+
+    Clients always get all of it; writers hand in the parts that changed. `time` is when it was
+    made, in seconds of Unix time.
+    """
+
+    time: float
+    camera: CameraPart
+    cameras: list[CameraChoice]
+    watching: bool
+    frame: FramePart | None
+    face: FacePart | None
+    expression: dict[str, float] | None
+    mood: MoodPart
+    strategy: Strategy
+    genres: list[str]
+    picked_genres: list[str]
+    excluded_genres: list[str]
+    player: str
+    playing: TrackPart | None
+    upcoming: list[TrackPart]
+    timing_ms: dict[str, float]
+    feed: FeedKind
+    feeds: list[FeedKind]
+    errors: list[str]
