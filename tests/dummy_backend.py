@@ -64,6 +64,8 @@ class DummyLibrary(backend.LibraryProvider):
     def browse(self, uri: str) -> list[Ref]:
         if uri == "dummy:/":
             return [Ref.directory(uri="dummy:/all", name="All")]
+        if uri != "dummy:/all":
+            return []
         return [Ref.track(uri=t.uri, name=t.name) for t in self.tracks]
 
 

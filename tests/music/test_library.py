@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mopidy_moodcam.music import library as library_module
+from mopidy_moodcam.music import backends as backends_module
+from mopidy_moodcam.music import sources as sources_module
 from mopidy_moodcam.music.library import Library, LibraryTrack
 from tests.dummy_backend import track
 
@@ -147,8 +148,8 @@ def test_a_backend_that_hangs_is_told(
     watch: Callable[..., Watched],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(library_module, "ANSWER_S", 0.1)
-    monkeypatch.setattr(library_module, "_STOP_CHECK_S", 0.05)
+    monkeypatch.setattr(backends_module, "ANSWER_S", 0.1)
+    monkeypatch.setattr(backends_module, "_STOP_CHECK_S", 0.05)
     watched = watch()
     assert watched.library.problem is not None
     assert "did not answer" in watched.library.problem
@@ -173,7 +174,7 @@ def test_uris_of_the_rules_are_looked_up_and_playlists_opened(
 ) -> None:
     fill(backend, track("one"), track("two"))
     backend.set_playlist("dummy:list", ["dummy:two"]).get(timeout=SOON_S)
-    watched = watch(uris=["dummy:one", "dummy:list"], core_playlists=core.playlists)
+    watched = watch(uris=["dummy:one", "dummy:list"])
     sources = [(t.name, t.source) for t in watched.library.tracks() if t.source]
     assert sources == [("one", "dummy:one"), ("two", "dummy:list")]
     assert watched.library.problem is None
@@ -193,8 +194,8 @@ def test_a_uri_that_leads_nowhere_is_told(
 def test_a_large_library_can_be_used_before_it_is_read_to_the_end(
     backend: Any, watch: Callable[..., Watched]
 ) -> None:
-    fill(backend, *(track(f"{n:04}") for n in range(library_module.FIRST_TRACKS + 60)))
+    fill(backend, *(track(f"{n:04}") for n in range(sources_module.FIRST_TRACKS + 60)))
     watched = watch()
-    if len(watched.library.tracks()) == library_module.FIRST_TRACKS:
+    if len(watched.library.tracks()) == sources_module.FIRST_TRACKS:
         watched.until_change()
-    assert len(watched.library.tracks()) == library_module.FIRST_TRACKS + 60
+    assert len(watched.library.tracks()) == sources_module.FIRST_TRACKS + 60

@@ -1,0 +1,139 @@
+"""The library as it was found, kept in a file, so that music plays at once after a restart.
+
+The file is lines of JSON in gzip, whose checksum finds whatever is torn or altered: a header, then
+for each backend a line about it and its tracks, in columns, up to `CHUNK` of them a line. It holds
+names and numbers that Mopidy's library shows anyway, and not what we made of the genres: that is
+worked out anew, since our understanding may have changed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import os
+import tempfile
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from mopidy_moodcam.music.sources import Reading
+from mopidy_moodcam.music.track import LibraryTrack, make_track
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+logger = logging.getLogger(__name__)
+
+VERSION: Final = 1
+"""To be raised whenever the file's form changes: other versions are not read."""
+
+CHUNK: Final = 1000
+"""Tracks a line: other threads, such as the one that plays, have their turn in between."""
+
+_HEADER: Final = {"format": "moodcam library", "version": VERSION}
+_COLUMNS: Final = ("uri", "name", "artists", "album", "genre", "length_ms", "source")
+
+
+class IndexStore:
+    """Reads and writes the file; a problem is logged in one sentence and never raised."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file, which need not exist; nor need its folder be writable."""
+        self._path = path
+        self._writable = True
+
+    def load(self) -> dict[str, Reading]:
+        """Return the reading of each backend by name; nothing without a file to be used."""
+        try:
+            with gzip.open(self._path, "rt", encoding="utf-8") as file:
+                return {reading.name: reading for reading in _parse(map(json.loads, file))}
+        except FileNotFoundError:
+            return {}
+        except (OSError, EOFError, zlib.error, ValueError, TypeError, LookupError) as error:
+            logger.warning(
+                "MoodCam's library index %s cannot be used (%s), so it is made anew from "
+                "Mopidy's library",
+                self._path,
+                error,
+            )
+            return {}
+
+    def save(self, readings: Iterable[Reading]) -> None:
+        """Replace the file as a whole, or leave it as it was."""
+        if not self._writable:
+            return
+        try:
+            self._write(readings)
+        except OSError as error:
+            self._writable = False  # so that it is said once
+            logger.warning(
+                "MoodCam's library index %s cannot be written (%s), so the next start of Mopidy "
+                "reads the library anew: make the folder writable, or make room there",
+                self._path,
+                error.strerror or error,
+            )
+
+    def _write(self, readings: Iterable[Reading]) -> None:
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f"{self._path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as raw:
+                with gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=3, mtime=0) as file:
+                    for line in _lines(readings):
+                        file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+                raw.flush()
+                os.fsync(handle)
+            temporary.replace(self._path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _lines(readings: Iterable[Reading]) -> Iterator[Any]:
+    yield _HEADER
+    for reading in readings:
+        yield {
+            "name": reading.name,
+            "fingerprint": reading.fingerprint,
+            "full_s": reading.full_s,
+            "index": len(reading.index),
+            "listed": len(reading.listed),
+        }
+        for tracks in (reading.index, reading.listed):
+            for start in range(0, len(tracks), CHUNK):
+                chunk = tracks[start : start + CHUNK]
+                yield [[getattr(track, column) for track in chunk] for column in _COLUMNS]
+
+
+def _parse(lines: Iterator[Any]) -> Iterator[Reading]:
+    header = next(lines, None)
+    if header != _HEADER:
+        msg = f"it begins with {str(header)[:60]}, not {_HEADER}"
+        raise ValueError(msg)
+    for about in lines:
+        uris, tags = map(int, about["fingerprint"])
+        yield Reading(
+            name=str(about["name"]),
+            index=tuple(_tracks(lines, about["index"])),
+            listed=tuple(_tracks(lines, about["listed"])),
+            fingerprint=(uris, tags),
+            full_s=float(about["full_s"]),
+        )
+
+
+def _tracks(lines: Iterator[Any], count: int) -> Iterator[LibraryTrack]:
+    """Yield so many tracks from the lines that follow.
+
+    Raises:
+        ValueError: There are fewer, or a column is shorter than another.
+    """
+    while count > 0:
+        columns = next(lines, None)
+        if columns is None:
+            msg = f"it ends {count} tracks early"
+            raise ValueError(msg)
+        for values in zip(*columns, strict=True):
+            row = dict(zip(_COLUMNS, values, strict=True))
+            yield make_track(row.pop("uri"), row.pop("name"), **row)
+            count -= 1
