@@ -16,11 +16,12 @@ from mopidy_moodcam.music.recommender import Recommender
 from mopidy_moodcam.music.rules import RulesError, load_rules
 from mopidy_moodcam.music.view import ANSWER_S
 from mopidy_moodcam.settings import FEEDS, FeedKind, Settings, Strategy
+from mopidy_moodcam.vision.browser import BrowserCamera
 from mopidy_moodcam.vision.sources import redacted
 from mopidy_moodcam.vision.watcher import Watcher
 from mopidy_moodcam.web.cameras import Cameras
 from mopidy_moodcam.web.feed import Feed
-from mopidy_moodcam.web.parts import camera_part, first_state
+from mopidy_moodcam.web.parts import first_state
 from mopidy_moodcam.web.relay import Relay
 from mopidy_moodcam.web.schema import MAX_GENRES, CommandError, refuse
 from mopidy_moodcam.web.timeline import Timeline
@@ -51,9 +52,9 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         self._mood = Mood()
         self._strategy: Strategy = self._settings.strategy
         self._feeds: list[FeedKind] = list(FEEDS[FEEDS.index(self._settings.feed) :])
-        self._watching = True
         self._ends: list[Callable[[], None]] = []  # undoes what was started, the last one first
         self.timeline = Timeline()
+        self.browser_camera = BrowserCamera(self._settings.fps)
         self.feed = Feed(first_state(self._settings, self._feeds), self._settings.feed)
 
     def on_start(self) -> None:
@@ -75,14 +76,13 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
             self._core.library,
             on_change=me.follow_library,
             uris=rules.uris,
-            core_playlists=self._core.playlists,
         )
         self._library.start()
         self._ends.append(self._library.stop)
         self._cameras = Cameras(self._settings.camera)
         self.feed.write({"cameras": self._cameras.choices()})
-        self._relay = Relay(self.feed, self.timeline, me, redacted(self._settings.camera))
-        self._watcher = Watcher(self._settings, self._relay)
+        self._relay = Relay(self.feed, self.timeline, me)
+        self._watcher = Watcher(self._settings, self._relay, browser=self.browser_camera)
         self._watcher.start()
         self._ends.append(self._watcher.stop)
         self._ends.append(self._queue.withdraw)
@@ -184,11 +184,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
 
         Raises CommandError for one that is not in it.
         """
-        spec = self._cameras.spec_of(camera)
-        self._relay.chosen = camera
-        self._watcher.use(spec)
-        status = "connecting" if self._watching and camera != "off" else "off"
-        self.feed.write({"camera": camera_part(camera, status)})
+        self._watcher.use(self._cameras.spec_of(camera))
 
     def choose_feed(self, feed: FeedKind) -> None:
         """Show clients the video, the landmarks alone, or nothing.
@@ -201,9 +197,8 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
 
     def pause_watching(self, *, paused: bool) -> None:
         """Release the camera, or take it up again."""
-        self._watching = not paused
         self._watcher.pause(paused=paused)
-        self.feed.write({"watching": self._watching})
+        self.feed.write({"watching": not paused})
 
     # From Mopidy
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from mopidy_moodcam.vision.browser import BROWSER
 from mopidy_moodcam.vision.sources import find_devices, redacted
-from mopidy_moodcam.web.schema import BROWSER, refuse
+from mopidy_moodcam.web.schema import refuse
 
 if TYPE_CHECKING:
     from mopidy_moodcam.web.state import CameraChoice

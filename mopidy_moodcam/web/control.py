@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
+    from mopidy_moodcam.vision.browser import BrowserCamera
     from mopidy_moodcam.web.feed import Feed
     from mopidy_moodcam.web.state import CameraChoice
     from mopidy_moodcam.web.timeline import Timeline
@@ -53,6 +54,13 @@ class Control:
         Raises CommandError while the frontend is not there.
         """
         return cast("Feed", await self._attribute("feed"))
+
+    async def browser_camera(self) -> BrowserCamera:
+        """Return what takes the pictures of a client that is the camera.
+
+        Raises CommandError while the frontend is not there.
+        """
+        return cast("BrowserCamera", await self._attribute("browser_camera"))
 
     async def history(self) -> str:
         """Return the frontend's timeline as JSON, made in a thread as well: it may be long.

@@ -48,7 +48,7 @@ class Feed:
         self._number = 0
         self._picture: bytes | None = None
         self._shown: Shown | None = None
-        self._listeners: set[Callable[[], None]] = set()
+        self._listeners: dict[Callable[[], None], bool] = {}  # and whether it wants pictures
         self._problems: dict[str, str] = {}
 
     @property
@@ -64,18 +64,30 @@ class Feed:
 
     @property
     def watched(self) -> bool:
-        """Whether anybody listens."""
-        return bool(self._listeners)
+        """Whether anybody wants pictures."""
+        with self._lock:
+            return any(self._listeners.values())
 
     def subscribe(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after each change."""
+        """Call `listener` after each change; it wants pictures."""
         with self._lock:
-            self._listeners.add(listener)
+            self._listeners[listener] = True
+
+    def want_pictures(self, listener: Callable[[], None], *, wanted: bool) -> None:
+        """Note whether a listener wants pictures: when none does, none is made."""
+        with self._lock:
+            if listener in self._listeners:
+                self._listeners[listener] = wanted
+
+    def wants_pictures(self, listener: Callable[[], None]) -> bool:
+        """Return whether a listener wants pictures."""
+        with self._lock:
+            return self._listeners.get(listener, False)
 
     def unsubscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener` no more."""
         with self._lock:
-            self._listeners.discard(listener)
+            self._listeners.pop(listener, None)
 
     def write(self, parts: State, *, picture: bytes | None = None) -> None:
         """Replace parts of the state, and the picture by the one that belongs to them, if any."""

@@ -11,10 +11,9 @@ from mopidy_moodcam.vision.sources import redacted
 
 if TYPE_CHECKING:
     from mopidy_moodcam.settings import FeedKind, Settings
-    from mopidy_moodcam.vision.camera import Status
     from mopidy_moodcam.vision.face import Face
     from mopidy_moodcam.vision.watcher import Observation
-    from mopidy_moodcam.web.state import CameraPart, FacePart, MoodPart, State
+    from mopidy_moodcam.web.state import FacePart, MoodPart, State
 
 
 def monotonic_epoch_s() -> float:
@@ -24,8 +23,9 @@ def monotonic_epoch_s() -> float:
 
 def first_state(settings: Settings, feeds: list[FeedKind]) -> State:
     """Return the state before anything was seen or heard."""
+    camera = redacted(settings.camera)
     return {
-        "camera": camera_part(redacted(settings.camera), "connecting"),
+        "camera": {"source": camera, "status": "connecting", "error": None, "chosen": camera},
         "cameras": [],
         "watching": True,
         "frame": None,
@@ -42,11 +42,6 @@ def first_state(settings: Settings, feeds: list[FeedKind]) -> State:
         "timing_ms": {},
         "feeds": feeds,
     }
-
-
-def camera_part(chosen: str, status: Status) -> CameraPart:
-    """Return a camera that has been chosen, before anything was seen of it, for the state."""
-    return {"source": chosen, "status": status, "error": None, "chosen": chosen}
 
 
 def mood_part(mood: Mood, epoch_s: float) -> MoodPart:
@@ -73,17 +68,14 @@ def expression_part(probabilities: dict[str, float]) -> dict[str, float]:
     return {label: round(value, 4) for label, value in probabilities.items()}
 
 
-def observation_parts(seen: Observation, *, chosen: str, with_face: bool) -> State:
-    """Return all that an observation says; without the face's place where that is private.
-
-    `chosen` is what was asked for as camera, in the form that clients may see.
-    """
+def observation_parts(seen: Observation, *, with_face: bool) -> State:
+    """Return all that an observation says; without the face's place where that is private."""
     parts: State = {
         "camera": {
             "source": seen.camera.source,
             "status": seen.camera.status,
             "error": seen.camera.error,
-            "chosen": chosen,
+            "chosen": seen.camera.chosen,
         },
         "frame": None,
         "face": None,

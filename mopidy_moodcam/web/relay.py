@@ -17,19 +17,21 @@ if TYPE_CHECKING:
 class Relay:
     """Hands each observation, in the watcher's thread, to the feed and each new mood to the actor.
 
-    Only a change of emotion, or of who said it, is worth the actor's time. `chosen` is the camera
-    that was asked for, as clients may see it, and `faces` how many the last detection saw; both
-    may be used from any thread.
+    Only a change of emotion, or of who said it, is worth the actor's time.
     """
 
-    def __init__(self, feed: Feed, timeline: Timeline, frontend: Any, chosen: str) -> None:
+    def __init__(self, feed: Feed, timeline: Timeline, frontend: Any) -> None:
         """Connect the feed, the timeline and the frontend's proxy."""
         self._feed = feed
         self._timeline = timeline
         self._frontend = frontend
         self._last = Mood()
-        self.chosen = chosen
-        self.faces = 0
+        self._faces = 0
+
+    @property
+    def faces(self) -> int:
+        """How many faces the watcher has seen last."""
+        return self._faces
 
     def __call__(self, seen: Observation) -> None:
         """Show an observation, and tell a new mood."""
@@ -37,12 +39,11 @@ class Relay:
         if seen.frame is not None and self._feed.kind == "video" and self._feed.watched:
             picture = encode_picture(seen.frame.image)
         self._feed.write(
-            observation_parts(seen, chosen=self.chosen, with_face=self._feed.kind != "off"),
-            picture=picture,
+            observation_parts(seen, with_face=self._feed.kind != "off"), picture=picture
         )
         self._feed.report("camera", seen.camera.error)
         self._feed.report("model", seen.error)
-        self.faces = seen.faces
+        self._faces = seen.faces
         mood = seen.mood
         self._timeline.add_mood(mood, face_seen=seen.face is not None)
         if (mood.emotion, mood.source) != (self._last.emotion, self._last.source):

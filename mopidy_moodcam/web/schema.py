@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.settings import FEEDS, STRATEGIES
+from mopidy_moodcam.vision.browser import BROWSER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,9 +17,6 @@ MAX_NAME: Final = 100  # characters of a genre's name
 MAX_GENRES: Final = 50  # picked and excluded ones together
 MAX_URI: Final = 2000  # characters of a URI or of a camera's path
 MAX_SHOWN: Final = 60  # characters of a wrong value that its error repeats
-
-BROWSER: Final = "browser"
-"""The camera of the browser that asks for it."""
 
 
 class CommandError(Exception):
