@@ -34,8 +34,8 @@ NOT_ASKED: Final = 'no picture was asked for: wait for the next {"frame": ...}'
 class CameraClient(Protocol):
     """The client that is the camera; called from any thread, and must return at once."""
 
-    def want_picture(self) -> None:
-        """Ask for the next picture."""
+    def want_picture(self, interval_ms: int) -> None:
+        """Ask for the next picture, this long after the last one."""
         ...
 
     def refuse_picture(self, sentence: str) -> None:
@@ -75,11 +75,6 @@ class BrowserCamera:
         self._broken = False  # the last one was not usable
         self._missing = NOBODY  # what to say when it is missing for long
         self._state = CameraState(BROWSER, "off", chosen=BROWSER)
-
-    @property
-    def interval_ms(self) -> int:
-        """The least time between two pictures of a client."""
-        return round(self._interval_s * 1e3)
 
     @property
     def state(self) -> CameraState:
@@ -143,7 +138,7 @@ class BrowserCamera:
         """Repeat the request that a refused picture was the answer to, if there was one."""
         with self._changed:
             if client is self._client and self._asked:
-                client.want_picture()
+                client.want_picture(round(self._interval_s * 1e3))
 
     def start(self) -> None:
         """Take pictures until `stop`."""
@@ -204,7 +199,7 @@ class BrowserCamera:
         self._asked = True
         if not self._broken:
             self._since_s = self._clock()
-        self._client.want_picture()
+        self._client.want_picture(round(self._interval_s * 1e3))
 
     def _seat(self, client: CameraClient | None, reason: str) -> None:
         """Put a client, or nobody, in the place of the one before."""

@@ -72,7 +72,7 @@ class MoodSocket(WebSocketHandler):
         self.set_nodelay(True)  # a state must not wait for the last picture to be acknowledged
         try:
             self._feed = await self._control.feed()
-            self._browser = await self._control.browser()
+            self._browser = await self._control.browser_camera()
         except CommandError as error:
             self.close(1013, str(error))  # "try again later", RFC 6455's registry
             return
