@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 HEADERS: Final = {
     "Content-Security-Policy": (
+        # 'self' takes in ws: and wss: of this host and port (CSP 3, matching of 'self').
         "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; connect-src 'self'; "
-        "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+        "object-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
     ),
+    # The page may be the camera itself, when its user says so; nothing else of the device.
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), display-capture=()",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
@@ -56,9 +59,17 @@ class Guard:
         return f"host {host} is not known: open the page by address, or see http/allowed_origins"
 
     def _foreign(self, request: HTTPServerRequest) -> str | None:
-        """Refuse pages of other sites; programs send no Origin and are not stopped by it."""
+        """Refuse pages of other sites; programs send no Origin and are not stopped by it.
+
+        Browsers send none with an <img> either, but say where it stands (Sec-Fetch-Site); with the
+        token in its address it is meant.
+        """
         origin = request.headers.get("Origin")
         if origin is None:
+            fetched = request.headers.get("Sec-Fetch-Site") == "cross-site"
+            opened = request.headers.get("Sec-Fetch-Dest") == "document"
+            if fetched and not opened and not self._token:
+                return "another site shows this: set moodcam/token, and add ?token=... to allow it"
             return None
         place = urlsplit(origin.lower()).netloc
         if place and place == request.host.lower():

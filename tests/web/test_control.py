@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pykka
 import pytest
 
-from mopidy_moodcam.web.control import MAX_MESSAGE, CommandError, Control, parse
+from mopidy_moodcam import frontend as frontend_module
+from mopidy_moodcam.web.control import MAX_MESSAGE, Control, parse
+from mopidy_moodcam.web.schema import COMMANDS, CommandError, refuse
+from mopidy_moodcam.web.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,22 +26,20 @@ class MoodFrontend(pykka.ThreadingActor):
     def __init__(self) -> None:
         super().__init__()
         self.feed = "the feed"
-        self.told: list[tuple[Any, ...]] = []
+        self.timeline = Timeline()
+        self.told: list[tuple[str, dict[str, Any]]] = []
 
     def skip(self) -> None:
-        self.told.append(("skip",))
+        self.told.append(("skip", {}))
 
-    def choose_mood(self, emotion: str | None) -> None:
-        self.told.append(("mood", emotion))
+    def choose_mood(self, **fields: Any) -> None:
+        self.told.append(("mood", fields))
 
-    def choose_strategy(self, strategy: str) -> None:
-        self.told.append(("strategy", strategy))
+    def choose_camera(self, camera: str) -> None:
+        refuse("camera", "another", camera)
 
-    def pause_watching(self, paused: bool) -> None:  # noqa: FBT001
-        self.told.append(("pause", paused))
-
-    def playback(self, action: str) -> None:
-        self.told.append(("playback", action))
+    def find_cameras(self) -> list[dict[str, str]]:
+        return [{"camera": "off", "label": "no camera"}]
 
 
 @pytest.fixture
@@ -53,42 +56,66 @@ def frontend() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(
-    ("name", "fields", "told"),
+    ("name", "fields"),
     [
-        ("skip", {}, ("skip",)),
-        ("mood", {"emotion": "sad"}, ("mood", "sad")),
-        ("mood", {"emotion": None}, ("mood", None)),
-        ("strategy", {"strategy": "elevate"}, ("strategy", "elevate")),
-        ("pause", {"paused": True}, ("pause", True)),
-        ("playback", {"action": "pause"}, ("playback", "pause")),
+        ("skip", {}),
+        ("mood", {"emotion": "sad"}),
+        ("mood", {"emotion": None, "duration_s": 60}),
     ],
 )
 def test_a_command_reaches_the_frontend(
-    control: Control, frontend: Any, name: str, fields: dict[str, Any], told: tuple[Any, ...]
+    control: Control, frontend: Any, name: str, fields: dict[str, Any]
 ) -> None:
     asyncio.run(control.run(name, fields))
-    assert frontend.told.get() == [told]
+    assert frontend.told.get() == [(name, fields)]
 
 
-@pytest.mark.parametrize(
-    ("name", "fields", "sentence"),
-    [
-        ("dance", {}, "unknown command 'dance': use one of skip, mood, strategy, pause, playback"),
-        ("__init__", {}, "unknown command"),
-        ("mood", {}, "field 'emotion' is missing in the command mood"),
-        ("mood", {"emotion": "hungry"}, "field 'emotion' of the command mood must be one of"),
-        ("mood", {"emotion": ["sad"]}, "field 'emotion' of the command mood must be one of"),
-        ("pause", {"paused": 1}, "field 'paused' of the command pause must be one of true, false"),
-        ("skip", {"far": True}, "field 'far' is unknown to the command skip"),
-    ],
-)
-def test_a_wrong_command_is_refused_with_the_name_of_the_field(
-    control: Control, frontend: Any, name: str, fields: dict[str, Any], sentence: str
-) -> None:
-    with pytest.raises(CommandError) as caught:
-        asyncio.run(control.run(name, fields))
-    assert sentence in str(caught.value)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_frontend_s_methods_take_the_fields_of_the_commands(name: str) -> None:
+    command = COMMANDS[name]
+    if command.method is None:
+        return
+    taken = inspect.signature(getattr(frontend_module.MoodFrontend, command.method)).parameters
+    assert list(taken)[1:] == list(command.fields)
+    for field_name, field in command.fields.items():
+        assert (taken[field_name].default is None) == field.optional
+
+
+def test_a_wrong_command_does_not_reach_the_frontend(control: Control, frontend: Any) -> None:
+    with pytest.raises(CommandError, match="emotion must be one of"):
+        asyncio.run(control.run("mood", {"emotion": "hungry"}))
     assert frontend.told.get() == []
+
+
+def test_what_concerns_one_socket_is_checked_and_goes_no_further(
+    control: Control, frontend: Any
+) -> None:
+    asyncio.run(control.run("pictures", {"wanted": False}))
+    with pytest.raises(CommandError, match="wanted must be"):
+        asyncio.run(control.run("pictures", {"wanted": 0}))
+    assert frontend.told.get() == []
+
+
+@pytest.mark.usefixtures("frontend")
+def test_what_the_frontend_refuses_is_told(control: Control) -> None:
+    with pytest.raises(CommandError, match='camera must be another, not "demo"') as caught:
+        asyncio.run(control.run("camera", {"camera": "demo"}))
+    assert caught.value.status == 400
+
+
+@pytest.mark.usefixtures("frontend")
+def test_what_the_frontend_holds_is_reached(control: Control) -> None:
+    assert asyncio.run(control.feed()) == "the feed"
+    assert json.loads(asyncio.run(control.history())) == {"moods": [], "tracks": []}
+    assert asyncio.run(control.cameras()) == [{"camera": "off", "label": "no camera"}]
+
+
+def test_a_new_frontend_s_feed_takes_the_place_of_the_old_one_s(control: Control) -> None:
+    for feed in ("first", "second"):
+        reference = MoodFrontend.start()
+        reference.proxy().feed = feed
+        assert asyncio.run(control.feed()) == feed
+        reference.stop()
 
 
 def test_without_a_frontend_the_answer_says_so(control: Control) -> None:

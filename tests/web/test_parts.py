@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.mood import Mood
+from mopidy_moodcam.settings import Settings
 from mopidy_moodcam.vision.camera import CameraState, Frame
 from mopidy_moodcam.vision.expression import Expression
 from mopidy_moodcam.vision.face import PARTS, Face
 from mopidy_moodcam.vision.watcher import Observation
-from mopidy_moodcam.web.parts import mood_part, observation_parts
+from mopidy_moodcam.web.parts import first_state, mood_part, observation_parts
 
 SEEN = Observation(
-    camera=CameraState("demo", "ok"),
+    camera=CameraState("demo", "ok", chosen="auto"),
     mood=Mood("happy", 0.81234, 0.5, 0.25, 10.0),
     frame=Frame(np.zeros((480, 640, 3), np.uint8), 1.0, "demo", 0.5),
     face=Face((1, 2, 3, 4), 0.99, np.full((468, 2), 7.6, np.float32)),
@@ -26,7 +28,12 @@ SEEN = Observation(
 
 def test_an_observation_becomes_plain_json() -> None:
     parts = json.loads(json.dumps(observation_parts(SEEN, with_face=True)))
-    assert parts["camera"] == {"source": "demo", "status": "ok", "error": None}
+    assert parts["camera"] == {
+        "source": "demo",
+        "status": "ok",
+        "error": None,
+        "chosen": "auto",
+    }
     assert parts["frame"] == {"width": 640, "height": 480}
     assert parts["face"]["box"] == [1, 2, 3, 4]
     assert set(parts["face"]["landmarks"]) == set(PARTS)
@@ -53,6 +60,20 @@ def test_a_mood_carries_its_emoji_and_unix_time() -> None:
         "valence": 0.5,
         "arousal": 0.25,
         "since": 1010.0,
+        "until": None,
         "source": "face",
     }
     assert mood_part(Mood(), 0)["emoji"] == "🫥"
+
+
+def test_a_mood_by_hand_says_until_when_it_stands() -> None:
+    mood = Mood("sad", 1.0, -0.7, -0.5, 10.0, "manual", 70.0)
+    assert mood_part(mood, epoch_s=1000.0)["until"] == 1070.0
+
+
+def test_the_first_state_hides_a_camera_s_secrets() -> None:
+    values: dict[str, Any] = dict.fromkeys(Settings.__dataclass_fields__, "")
+    settings = Settings(**values | {"camera": "rtsp://user:secret@10.0.0.9/live"})
+    state = first_state(settings, ["off"])
+    assert state["camera"]["chosen"] == state["camera"]["source"] == "rtsp://10.0.0.9"
+    assert state["feeds"] == ["off"]

@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
-from mopidy_moodcam.web.security import Guard, is_loopback
+from mopidy_moodcam.web.security import HEADERS, Guard, is_loopback
 
 
 def refusal(
@@ -58,6 +58,27 @@ def test_other_origins_are_refused_with_a_way_out(origin: str) -> None:
     assert "http/allowed_origins" in sentence
 
 
+def test_a_picture_on_another_site_s_page_is_refused_unless_its_address_has_the_token() -> None:
+    shown = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "image"}
+    sentence = refusal(**shown)
+    assert sentence is not None
+    assert "moodcam/token" in sentence
+    assert refusal(token="secret", uri="/?token=secret", **shown) is None  # noqa: S106
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Site": "none", "Sec-Fetch-Dest": "document"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"},
+    ],
+)
+def test_own_pictures_and_followed_links_pass(headers: dict[str, str]) -> None:
+    assert refusal(**headers) is None
+
+
 def test_beyond_this_machine_nobody_passes_without_a_token() -> None:
     sentence = refusal(hostname="0.0.0.0")  # noqa: S104
     assert sentence is not None
@@ -103,3 +124,12 @@ def test_a_token_is_asked_for_when_there_is_one(
 )
 def test_loopback_is_told_from_the_network(hostname: str, *, expected: bool) -> None:
     assert is_loopback(hostname) is expected
+
+
+def test_the_page_may_use_the_camera_and_load_from_here_alone() -> None:
+    policy = HEADERS["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "connect-src 'self'" in policy
+    assert "img-src 'self' blob: data:" in policy
+    assert "camera=(self)" in HEADERS["Permissions-Policy"]
+    assert HEADERS["X-Content-Type-Options"] == "nosniff"
