@@ -126,6 +126,33 @@ def test_a_choice_by_hand_wins_until_it_expires() -> None:
     assert (expired.emotion, expired.source) == ("happy", "face")
 
 
+def test_a_choice_may_say_how_long_it_stands() -> None:
+    play = Play(MoodOptions(manual_s=60))
+    play.filter.choose("sad", play.now_s, duration_s=5)
+    chosen = play.show(sure("happy"), 4)[-1]
+    assert (chosen.emotion, chosen.until_s) == ("sad", 105.0)
+    later = play.show(sure("happy"), 2)[-1]
+    assert (later.emotion, later.until_s) == ("happy", None)
+    play.filter.choose("sad", play.now_s)
+    assert play.show(None, 1)[-1].until_s == pytest.approx(play.now_s - 1 + 60)
+
+
+@pytest.mark.parametrize("duration_s", [0, -1, math.inf, math.nan])
+def test_a_choice_for_no_time_is_refused(duration_s: float) -> None:
+    with pytest.raises(ValueError, match="use a positive number"):
+        MoodFilter().choose("sad", 0, duration_s)
+
+
+def test_between_two_frames_nothing_changes_but_a_choice_may_end() -> None:
+    play = Play()
+    play.show(sure("happy"), 5)
+    before = play.moods[-1]
+    assert play.filter.now(play.now_s + 10) == before
+    play.filter.choose("sad", play.now_s, duration_s=5)
+    assert play.filter.now(play.now_s + 4).emotion == "sad"
+    assert play.filter.now(play.now_s + 5) == before
+
+
 def test_a_choice_can_be_taken_back() -> None:
     play = Play()
     play.filter.choose("sad", play.now_s)

@@ -68,6 +68,7 @@ class BrowserCamera:
         self._closed: str | None = NOT_CHOSEN  # why no client may be the camera, if so
         self._client: CameraClient | None = None
         self._asked = False
+        self._late: CameraClient | None = None  # was asked, and is the camera no more
         self._waiting: tuple[bytes, float] | None = None  # a picture and when it came
         self._woken = False
         self._due_s = 0.0  # the earliest time to ask again
@@ -119,6 +120,9 @@ class BrowserCamera:
         Raises PictureError with a sentence when it is refused; see `ask_again`.
         """
         with self._changed:
+            if client is not self._client and client is self._late:
+                self._late = None  # it could not know yet
+                return
             if client is not self._client:
                 raise PictureError(NOT_THE_CAMERA)
             if not self._asked:
@@ -204,6 +208,7 @@ class BrowserCamera:
     def _seat(self, client: CameraClient | None, reason: str) -> None:
         """Put a client, or nobody, in the place of the one before."""
         before, self._client = self._client, client
+        self._late = before if self._asked else None
         self._asked = self._broken = False
         self._waiting = None
         self._due_s = self._since_s = self._clock()

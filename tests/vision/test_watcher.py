@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -11,18 +12,49 @@ import pytest
 
 from mopidy_moodcam import Extension
 from mopidy_moodcam.settings import Settings
+from mopidy_moodcam.vision.browser import BrowserCamera
 from mopidy_moodcam.vision.face import FaceFinder
 from mopidy_moodcam.vision.watcher import Observation, Watcher
 from tests.test_extension import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
 TIMEOUT_S = 60.0
+
+
+def threads(name: str) -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith(name)]
+
+
+def open_files(path: Path) -> int:
+    """How often this process holds a file."""
+    links = (link for link in Path("/proc/self/fd").iterdir() if link.is_symlink())
+    return sum(link.readlink() == path for link in links)
+
+
+class Page:
+    """A page whose camera shows one picture; asked for the next, it sends it at once."""
+
+    def __init__(self, browser: BrowserCamera, photo: Path) -> None:
+        self._browser = browser
+        good, data = cv2.imencode(".jpg", cv2.resize(cv2.imread(str(photo)), (480, 480)))
+        assert good
+        self._jpeg = data.tobytes()
+        self.ends: list[str] = []
+        browser.attach(self)
+
+    def want_picture(self, interval_ms: int) -> None:  # noqa: ARG002
+        threading.Thread(target=self._browser.receive, args=(self, self._jpeg)).start()
+
+    def refuse_picture(self, sentence: str) -> None:
+        raise AssertionError(sentence)
+
+    def end(self, reason: str) -> None:
+        self.ends.append(reason)
 
 
 class Witness:
@@ -31,10 +63,12 @@ class Witness:
     def __init__(self, camera: str, **changes: object) -> None:
         values, errors = checked()
         assert not errors, Extension
-        settings = replace(Settings.read({"moodcam": values}), camera=camera, fps=10.0, **changes)
+        options = {"camera": camera, "fps": 10.0, **changes}
+        settings = replace(Settings.read({"moodcam": values}), **options)
+        self.browser = BrowserCamera(settings.fps)
         self._changed = threading.Condition()
         self.seen: list[Observation] = []
-        self.watcher = Watcher(settings, self._note)
+        self.watcher = Watcher(settings, self._note, browser=self.browser)
         self.watcher.start()
 
     def _note(self, observation: Observation) -> None:
@@ -81,7 +115,7 @@ def test_a_pause_releases_the_camera_until_it_ends(witness: Witness) -> None:
     witness.until(lambda one: one.frame is not None)
     witness.watcher.pause(paused=True)
     witness.until(lambda one: one.camera.status == "off" and one.frame is None)
-    assert not [thread for thread in threading.enumerate() if thread.name == "moodcam-camera"]
+    assert not threads("moodcam-camera")
     witness.watcher.pause(paused=False)
     witness.until(lambda one: one.frame is not None)
 
@@ -90,7 +124,7 @@ def test_no_thread_is_left_after_stopping(happy_clip: Path) -> None:
     one = Witness(str(happy_clip))
     one.until(lambda seen: seen.frame is not None)
     one.watcher.stop()
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("moodcam-")]
+    assert not threads("moodcam-")
 
 
 def test_without_a_model_faces_are_still_seen_and_the_error_says_why(
@@ -141,4 +175,77 @@ def test_nobody_is_seen_and_then_somebody(shared_data: Path) -> None:
     one = Witness(str(shared_data / "clips" / "pyfeat_noface_face.mov"))
     one.until(lambda seen: seen.frame is not None and seen.face is None)
     one.until(lambda seen: seen.face is not None)
+    one.watcher.stop()
+
+
+def test_another_camera_is_used_at_once_and_the_first_is_released(
+    witness: Witness, happy_clip: Path
+) -> None:
+    seen = witness.until(lambda one: one.face is not None)
+    assert seen.faces == 1
+    assert open_files(happy_clip) > 0
+    witness.watcher.use("demo")
+    state = witness.until(lambda one: one.camera.chosen == "demo").camera
+    assert (state.source, state.status, state.error) == ("demo", "connecting", None)
+    witness.until(lambda one: one.frame is not None and one.frame.source == "demo")
+    assert open_files(happy_clip) == 0
+    assert len(threads("moodcam-camera")) == 1
+
+
+def test_changing_cameras_back_and_forth_leaves_one_camera_and_one_thread(
+    witness: Witness, happy_clip: Path
+) -> None:
+    witness.until(lambda one: one.frame is not None)
+    for _ in range(25):
+        for camera in ("demo", "browser", "off", str(happy_clip), "nowhere.mp4"):
+            witness.watcher.use(camera)
+    witness.watcher.use(str(happy_clip))
+    witness.until(
+        lambda one: one.camera.chosen == str(happy_clip) and one.frame and one.face is not None
+    )
+    assert len(threads("moodcam-camera")) == 1
+    assert len(threads("moodcam-watcher")) == 1
+
+
+def test_a_camera_chosen_while_paused_is_opened_when_the_pause_ends(witness: Witness) -> None:
+    witness.until(lambda one: one.frame is not None)
+    witness.watcher.pause(paused=True)
+    witness.until(lambda one: one.camera.status == "off")
+    witness.watcher.use("demo")
+    state = witness.until(lambda one: one.camera.chosen == "demo").camera
+    assert state.status == "off"
+    assert not threads("moodcam-camera")
+    witness.watcher.pause(paused=False)
+    witness.until(lambda one: one.frame is not None and one.frame.source == "demo")
+
+
+def test_a_page_is_the_camera_and_leads_to_a_mood(shared_data: Path) -> None:
+    one = Witness("browser")
+    one.until(lambda seen: seen.camera.status == "lost")
+    page = Page(one.browser, shared_data / "faces" / "happy.jpg")
+    seen = one.until(lambda seen: seen.mood.emotion == "happy")
+    assert seen.camera.source == seen.camera.chosen == "browser"
+    one.watcher.use("off")
+    assert page.ends == ["another camera was chosen"]
+    one.until(lambda seen: seen.camera.chosen == "off" and seen.frame is None)
+    one.watcher.stop()
+
+
+def test_a_pause_ends_a_page_being_the_camera(shared_data: Path) -> None:
+    one = Witness("browser")
+    page = Page(one.browser, shared_data / "faces" / "happy.jpg")
+    one.until(lambda seen: seen.frame is not None)
+    one.watcher.pause(paused=True)
+    assert page.ends == ["watching is paused"]
+    one.until(lambda seen: seen.camera.status == "off")
+    late = Page(one.browser, shared_data / "faces" / "happy.jpg")
+    assert late.ends == ["watching is paused"]
+    one.watcher.stop()
+
+
+def test_a_camera_slower_than_the_watcher_looks_for_news_still_leads_to_a_mood(
+    happy_clip: Path,
+) -> None:
+    one = Witness(str(happy_clip), fps=0.8)
+    one.until(lambda seen: seen.mood.emotion == "happy")
     one.watcher.stop()
