@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pykka
 from mopidy.core import CoreListener
 
+from mopidy_moodcam import Extension
 from mopidy_moodcam.emotions import UNKNOWN
 from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.music.library import Library
@@ -47,6 +48,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
     def __init__(self, config: Mapping[str, Any], core: Any) -> None:
         """Read the settings; everything that takes time waits for `on_start`."""
         super().__init__()
+        self._config: Any = config
         self._settings = Settings.read(config)
         self._core = core
         self._mood = Mood()
@@ -67,15 +69,19 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
 
     def _start(self) -> None:
         rules = self._load_rules()
-        self._recommender = Recommender(rules)
+        folder = Extension.get_data_dir(self._config)
+        self._recommender = Recommender(rules, folder=folder)
+        self._ends.append(self._recommender.close)
         self._queue = QueueManager(
             self._core, self._settings.switch, autoplay=self._settings.autoplay
         )
         me: Any = self.actor_ref.proxy()
         self._library = Library(
             self._core.library,
-            on_change=me.follow_library,
+            on_change=lambda: self._prepare(me),
             uris=rules.uris,
+            genres=rules.genres,
+            folder=folder,
         )
         self._library.start()
         self._ends.append(self._library.stop)
@@ -107,6 +113,11 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
     def follow_library(self) -> None:
         """Take up what the library's index has found."""
         self._recommend()
+
+    def _prepare(self, me: Any) -> None:
+        """Do, in a thread of the library, what would keep the actor busy, and tell the actor."""
+        self._recommender.prepare(self._library.tracks())
+        me.follow_library()
 
     # From the clients
 
@@ -250,6 +261,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         self._queue.start()
         self._report("library", self._library.problem)
         self._report("music", recommendation.problem if self._library.ready else None)
+        self._report("learning", self._recommender.problem)
         self.feed.write({"genres": list(recommendation.genres)})
         self._show_music()
 

@@ -60,6 +60,13 @@ class Rules:
         return self.by_emotion[emotion]
 
     @property
+    def genres(self) -> tuple[str, ...]:
+        """Every genre that a rule names, each once."""
+        return tuple(
+            dict.fromkeys(name for rule in self.by_emotion.values() for name in rule.genres)
+        )
+
+    @property
     def uris(self) -> tuple[str, ...]:
         """Every URI that a rule names, each once."""
         return tuple(dict.fromkeys(uri for rule in self.by_emotion.values() for uri in rule.uris))
