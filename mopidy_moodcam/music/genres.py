@@ -1,19 +1,28 @@
-"""What the genre names of real libraries mean: splitting, normalising, matching, placing."""
+"""What the genre names of real libraries mean: how well they fit a rule, and where they lie."""
 
 from __future__ import annotations
 
-import difflib
 import math
-import re
-import tomllib
-import unicodedata
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from mopidy_moodcam.music.genre_names import NAMES_KEPT, canonical, nearest_name, split, suggest
+from mopidy_moodcam.music.genre_tree import normalise, tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+__all__ = [
+    "best_fit",
+    "canonical",
+    "fit",
+    "nearest_name",
+    "normalise",
+    "place_of",
+    "split",
+    "suggest",
+    "wider",
+]
 
 CHILD_FIT: Final = 0.9
 """How well a narrower genre stands for a wider one, for each step between them."""
@@ -21,97 +30,20 @@ CHILD_FIT: Final = 0.9
 PARENT_FIT: Final = 0.5
 """How well a wider genre stands for a narrower one: half of what bears the name at best."""
 
+SIBLING_FIT: Final = 0.35
+"""How well a genre stands for another of the same wider genre: only when their moods agree."""
+
 PART_FIT: Final = 0.9
 """How far the known part of an unknown name ("Finnish Tango Metal") is trusted."""
 
-# "/" also stands inside one name ("Progressive Rock/Metal"), so it is split after the others.
-_SEPARATORS: Final = re.compile(r"[;,|\\\0•]+|\s[-+>]\s")
-_ID3_NUMBER: Final = re.compile(r"^\(\d+\)")
-_SAYS_NOTHING: Final = frozenset(
-    ("", "genre", "misc", "miscellaneous", "music", "none", "other", "unclassifiable", "unknown")
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Genre:
-    """One node of the genre tree.
-
-    `parents` are the wider genres, `place` is (valence, arousal) from -1 to 1 or None, and `like`
-    holds, for a word that is no genre, the genres that stand for it, each with how well.
-    """
-
-    name: str
-    parents: tuple[str, ...] = ()
-    place: tuple[float, float] | None = None
-    like: Mapping[str, float] = field(default_factory=dict[str, float])
-
-
-def normalise(name: str) -> str:
-    """Return a name without case, accents, hyphens and the many ways to write "and"."""
-    text = unicodedata.normalize("NFKD", name).casefold()
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    text = re.sub(r"[\W_]+", " ", re.sub(r"[&+]", " and ", text)).strip()
-    text = re.sub(r"\bn\b", "and", text)
-    return text.removeprefix("and ").strip()
-
-
-def split(text: str) -> tuple[str, ...]:
-    """Split the genre tag of a track into names, each once, in their order.
-
-    A name of the genre tree is returned as the tree writes it, any other one normalised:
-    "Lo-Fi Hip-Hop; Jazz" gives ("lo-fi", "jazz") and "Progressive Rock/Metal" gives
-    ("progressive rock", "progressive metal").
-    """
-    known = canonical(text)
-    if known is not None:
-        return (known,)
-    names: dict[str, None] = {}
-    for part in _SEPARATORS.split(text):
-        names.update(dict.fromkeys(_split_slashes(part)))
-    return tuple(name for name in names if name not in _SAYS_NOTHING)
-
-
-def _split_slashes(text: str) -> list[str]:
-    text = _ID3_NUMBER.sub("", text.strip())
-    whole = canonical(text)
-    if whole is not None:
-        return [whole]
-    names: list[str] = []
-    shared = ""
-    for part in text.split("/"):
-        name = normalise(part)
-        # "Progressive Rock/Metal" means progressive metal too.
-        narrower = canonical(f"{shared} {name}") if shared and " " not in name else None
-        shared = name.rpartition(" ")[0] or shared
-        names.append(narrower or canonical(name) or name)
-    return names
-
-
-def canonical(name: str) -> str | None:
-    """Return the genre tree's own name for a genre, or None when the tree does not know it."""
-    compact = normalise(name).replace(" ", "")
-    index = _index()
-    return index.get(compact) or index.get(compact.removesuffix("s"))
-
-
-@cache
-def nearest_name(name: str) -> str | None:
-    """Return the tree's name for the longest known part of a name, the later one of equals."""
-    words = normalise(name).split()
-    for length in range(len(words), 0, -1):
-        for start in range(len(words) - length, -1, -1):
-            known = canonical(" ".join(words[start : start + length]))
-            if known is not None:
-                return known
-    return None
-
-
-@cache
+@lru_cache(NAMES_KEPT)
 def fit(name: str, wanted: str) -> float:
     """Return how well a track of genre `name` fits a rule's genre `wanted`, from 0 to 1.
 
     1 for the same genre or another name for it; less for a narrower genre, the less the farther
-    the two lie apart on the valence-arousal plane; still less for a wider one; 0 for no relation.
+    the two lie apart on the valence-arousal plane; still less for a wider one, and least for one
+    beside it; 0 for no relation.
     """
     exact = canonical(name)
     goal = canonical(wanted)
@@ -120,13 +52,15 @@ def fit(name: str, wanted: str) -> float:
     genre = exact or nearest_name(name)
     if genre is None:
         return 0.0
-    wider = _wider(genre)
-    candidates = [wider.get(goal, 0.0) * _closeness(genre, goal)]
-    for listed, share in _tree()[goal].like.items():
+    own = wider(genre)
+    candidates = [own.get(goal, 0.0) * _closeness(genre, goal)]
+    for listed, share in tree()[goal].like.items():
         near = 1.0 if listed == genre else _closeness(genre, goal)
-        candidates.append(share * wider.get(listed, 0.0) * near)
+        candidates.append(share * own.get(listed, 0.0) * near)
     if genre != goal:
-        candidates.append(PARENT_FIT * _wider(goal).get(genre, 0.0))
+        candidates.append(PARENT_FIT * wider(goal).get(genre, 0.0))
+        if _beside(genre, goal):
+            candidates.append(SIBLING_FIT * _closeness(genre, goal))
     return max(candidates) * (1.0 if exact else PART_FIT)
 
 
@@ -136,36 +70,56 @@ def best_fit(names: Sequence[str], wanted: str) -> tuple[float, str]:
     The track's other genres have a say: the farther from the wanted one they lie on the
     valence-arousal plane, the lower the fit. A slow ballad is no upbeat pop for being pop as well.
     """
+    return _best_fit(tuple(names), wanted)
+
+
+@lru_cache(NAMES_KEPT)
+def _best_fit(names: tuple[str, ...], wanted: str) -> tuple[float, str]:
     best, best_name = max(((fit(name, wanted), name) for name in names), default=(0.0, ""))
     others = [_closeness(name, wanted) for name in names if name != best_name]
     return best * (1 + sum(others)) / (1 + len(others)), best_name
 
 
-@cache
+@lru_cache(NAMES_KEPT)
 def place_of(name: str) -> tuple[float, float] | None:
-    """Return the (valence, arousal) of a genre, each from -1 to 1, or None when unknown."""
+    """Return the (valence, arousal) of a genre, each from -1 to 1, or None when unknown.
+
+    A genre without a figure of its own lies in the middle of its wider genres, a word such as
+    "energetic" in the middle of the genres that stand for it.
+    """
     known = nearest_name(name)
     if known is None:
         return None
-    genre = _tree()[known]
+    genre = tree()[known]
     if genre.place is not None:
         return genre.place
-    # A word such as "energetic" lies in the middle of what stands for it.
-    shares = [(place_of(other), share) for other, share in genre.like.items()]
-    placed = [(place, share) for place, share in shares if place is not None]
-    if placed:
-        total = sum(share for _, share in placed)
-        valence = sum(place[0] * share for place, share in placed) / total
-        arousal = sum(place[1] * share for place, share in placed) / total
-        return valence, arousal
-    return next((place for p in genre.parents if (place := place_of(p)) is not None), None)
+    shares = genre.like or dict.fromkeys(genre.parents, 1.0)
+    placed = [(place, share) for n, share in shares.items() if (place := place_of(n)) is not None]
+    if not placed:
+        return None
+    total = sum(share for _, share in placed)
+    valence = sum(place[0] * share for place, share in placed) / total
+    arousal = sum(place[1] * share for place, share in placed) / total
+    return valence, arousal
 
 
-def suggest(name: str) -> str | None:
-    """Return the known genre that is written most like an unknown name, or None."""
-    compact = normalise(name).replace(" ", "")
-    close = difflib.get_close_matches(compact, _index(), n=1, cutoff=0.75)
-    return _index()[close[0]] if close else None
+@cache
+def wider(name: str) -> Mapping[str, float]:
+    """Return a genre of the tree and all those it belongs to, each with how well it stands for it.
+
+    Raises KeyError for a name that is not the tree's own (see `canonical`, `nearest_name`).
+    """
+    fits = {name: 1.0}
+    for parent in tree()[name].parents:
+        for ancestor, share in wider(parent).items():
+            fits[ancestor] = max(fits.get(ancestor, 0.0), share * CHILD_FIT)
+    return fits
+
+
+def _beside(genre: str, other: str) -> bool:
+    """Whether two genres belong to the same wider one that says more than "alternative"."""
+    shared = set(tree()[genre].parents) & set(tree()[other].parents)
+    return any(not tree()[parent].vague for parent in shared)
 
 
 def _closeness(name: str, other: str) -> float:
@@ -173,41 +127,3 @@ def _closeness(name: str, other: str) -> float:
     if here is None or there is None:
         return 1.0
     return max(0.0, 1.0 - math.dist(here, there))
-
-
-@cache
-def _wider(name: str) -> Mapping[str, float]:
-    """Return a genre and all genres that it belongs to, each with how well it stands for it."""
-    fits = {name: 1.0}
-    for parent in _tree()[name].parents:
-        for ancestor, share in _wider(parent).items():
-            fits[ancestor] = max(fits.get(ancestor, 0.0), share * CHILD_FIT)
-    return fits
-
-
-@cache
-def _data() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((files("mopidy_moodcam.music") / "genres.toml").read_text("utf-8"))
-
-
-@cache
-def _tree() -> Mapping[str, Genre]:
-    return {
-        name: Genre(
-            name=name,
-            parents=tuple(entry.get("in", ())),
-            place=tuple(entry["place"]) if "place" in entry else None,
-            like=entry.get("like", {}),
-        )
-        for name, entry in _data().items()
-    }
-
-
-@cache
-def _index() -> Mapping[str, str]:
-    """Return the compact form of every known name and synonym, with the tree's own name."""
-    return {
-        normalise(written).replace(" ", ""): name
-        for name, entry in _data().items()
-        for written in (name, *entry.get("also", ()))
-    }

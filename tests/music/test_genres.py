@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mopidy_moodcam.music import genres
-from tests.music.genre_places import derive
+from benchmarks.genre_places import derive, figure_of
+from mopidy_moodcam.music import genre_tree, genres
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,7 +122,7 @@ def test_a_slip_of_the_pen_is_recognised() -> None:
 
 
 def test_the_tree_names_only_genres_that_it_has() -> None:
-    tree = genres._tree()
+    tree = genre_tree.tree()
     named = {n for genre in tree.values() for n in (*genre.parents, *genre.like)}
     assert named <= tree.keys()
     assert all(genres.canonical(name) == name for name in tree), "two genres share a name"
@@ -130,12 +130,12 @@ def test_the_tree_names_only_genres_that_it_has() -> None:
 
 def test_places_are_those_derived_from_mtg_jamendo(shared_data: Path) -> None:
     derived = derive(shared_data / "music" / "jamendo_genre_mood.csv")
-    for name, entry in genres._data().items():
-        if "place" in entry:
-            written = [name, *entry.get("also", ())]
-            compact = [genres.normalise(form).replace(" ", "") for form in written]
-            place = next(derived[form] for form in compact if form in derived)
-            assert tuple(entry["place"]) == pytest.approx(place, abs=0.0501), name
+    for name, genre in genre_tree.tree().items():
+        if genre.place is not None:
+            figure = figure_of(genre, derived)
+            assert figure is not None, name
+            place = (figure.valence, figure.arousal)
+            assert genre.place == pytest.approx(place, abs=0.0501), name
 
 
 def test_places_agree_with_how_listeners_rated_songs(shared_data: Path) -> None:
