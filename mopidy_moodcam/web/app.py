@@ -36,6 +36,18 @@ class Page(StaticFileHandler):
             self.set_header(name, value)
 
 
+ROUTES: Final = (
+    (r"/ws/?", MoodSocket),
+    (r"/feed\.mjpg", PictureStream),
+    (r"/api/state", StateApi),
+    (r"/api/history", HistoryApi),
+    (r"/api/cameras", CamerasApi),
+    (r"/api/(\w+)", CommandApi),
+    (r"/api(?:/.*)?", UnknownApi),
+)
+"""The paths below /moodcam, the first that matches; whatever else is a file of the page."""
+
+
 def make_app(config: Mapping[str, Any], core: object) -> list[tuple[Any, ...]]:  # noqa: ARG001
     """Return the routes; called by Mopidy in the HTTP server's thread."""
     settings = Settings.read(config)
@@ -43,12 +55,6 @@ def make_app(config: Mapping[str, Any], core: object) -> list[tuple[Any, ...]]: 
     shared = {"guard": Guard(config, settings.token), "control": Control(executor)}
     static = str(resources.files("mopidy_moodcam.web").joinpath("static"))
     return [
-        (r"/ws/?", MoodSocket, shared),
-        (r"/feed\.mjpg", PictureStream, shared),
-        (r"/api/state", StateApi, shared),
-        (r"/api/history", HistoryApi, shared),
-        (r"/api/cameras", CamerasApi, shared),
-        (r"/api/(\w+)", CommandApi, shared),
-        (r"/api(?:/.*)?", UnknownApi, shared),
+        *((pattern, handler, shared) for pattern, handler in ROUTES),
         (r"/(.*)", Page, {"path": static, "default_filename": "index.html"}),
     ]
