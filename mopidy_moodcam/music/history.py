@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from mopidy_moodcam.music.tallies import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mopidy_moodcam.music.catalogue import Catalogue, Floats
 
 PLAYED_HALF_LIFE_S: Final = 6 * 3600.0
 """A track heard just now is as good as new to half after this time."""
@@ -17,9 +23,16 @@ SKIPPED_HALF_LIFE_S: Final = 7 * 24 * 3600.0
 STALE: Final = 0.02
 """What is left of the score of a track heard this moment: better than silence."""
 
+REMEMBERED: Final = 3000
+"""How many of the tracks played last, and of those skipped last, are remembered."""
+
+_WEEK_S: Final = 7 * 24 * 3600.0
+_RECOVERED: Final = 10.0
+"""After so many half-lives a track is as good as new."""
+
 
 class History:
-    """Remembers when each track was played and skipped last, for as long as Mopidy runs."""
+    """Remembers when each track was played and skipped last."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         """Begin empty; `clock` gives the time in seconds."""
@@ -29,38 +42,63 @@ class History:
 
     def played(self, uri: str) -> None:
         """Remember that a track was heard now."""
-        self._played.pop(uri, None)  # so that the newest comes last
-        self._played[uri] = self._clock()
+        _note(self._played, uri, self._clock())
 
     def skipped(self, uri: str) -> None:
         """Remember that a person did not want to hear a track now."""
-        self._skipped[uri] = self._clock()
+        _note(self._skipped, uri, self._clock())
 
-    def last_played(self, count: int) -> frozenset[str]:
-        """Return the URIs of the tracks played last."""
-        return frozenset(list(self._played)[-count:])
+    def last_played(self, count: int, within_s: float = float("inf")) -> list[str]:
+        """Return the URIs of the tracks played last, the newest one last."""
+        since_s = self._clock() - within_s
+        return [uri for uri in list(self._played)[-count:] if self._played[uri] >= since_s]
 
-    def freshness(self, uri: str) -> float:
-        """Return the factor from `STALE` (just heard) to 1 (never heard, or long ago)."""
+    def played_ago_s(self, uri: str) -> float:
+        """Return how long ago a track was played last; infinite for never."""
+        return max(0.0, self._clock() - self._played.get(uri, float("-inf")))
+
+    def freshness(self, catalogue: Catalogue) -> Floats:
+        """Return for each track the factor from `STALE` (just heard) to 1 (never, or long ago)."""
         now_s = self._clock()
-        factor = 1.0
+        factors = np.ones(len(catalogue), np.float32)
         for times, half_life_s in (
             (self._played, PLAYED_HALF_LIFE_S),
             (self._skipped, SKIPPED_HALF_LIFE_S),
         ):
-            if uri in times:
+            since_s = now_s - _RECOVERED * half_life_s
+            recent = (uri for uri, time_s in times.items() if time_s > since_s)
+            for uri, places in catalogue.find(recent).items():
                 age_s = max(0.0, now_s - times[uri])
-                factor *= 1.0 - (1.0 - STALE) * 0.5 ** (age_s / half_life_s)
-        return factor
+                factors[places] *= 1.0 - (1.0 - STALE) * 0.5 ** (age_s / half_life_s)
+        return factors
 
     def reason(self, uri: str) -> str:
         """Say in words what `freshness` is made of."""
-        now_s = self._clock()
         if uri in self._skipped:
-            return f"skipped {_ago(now_s - self._skipped[uri])}"
-        if uri in self._played:
-            return f"played {_ago(now_s - self._played[uri])}"
-        return "not played yet"
+            return f"skipped {_ago(self._clock() - self._skipped[uri])}"
+        if uri not in self._played:
+            return "not played yet"
+        age_s = self.played_ago_s(uri)
+        return "not played this week" if age_s >= _WEEK_S else f"played {_ago(age_s)}"
+
+    def dump(self) -> dict[str, dict[str, float]]:
+        """Return all of it as plain values."""
+        return {"played": dict(self._played), "skipped": dict(self._skipped)}
+
+    def load(self, stored: dict[str, Any]) -> None:
+        """Take up what `dump` returned; raises KeyError, TypeError or ValueError for other."""
+        played, skipped = (
+            {str(uri): number(time_s) for uri, time_s in stored[kind].items()}
+            for kind in ("played", "skipped")
+        )
+        self._played, self._skipped = played, skipped
+
+
+def _note(times: dict[str, float], uri: str, now_s: float) -> None:
+    times.pop(uri, None)  # so that the newest comes last
+    times[uri] = now_s
+    while len(times) > REMEMBERED:
+        del times[next(iter(times))]
 
 
 def _ago(age_s: float) -> str:

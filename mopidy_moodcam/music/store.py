@@ -1,0 +1,135 @@
+"""Keeps what was learnt in a file, written in the background."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import threading
+from typing import TYPE_CHECKING, Any, Final, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+FILE: Final = "learnt.json"
+SAVE_EVERY_S: Final = 5.0
+"""Changes are gathered for so long: flash memory wears, and a skip is no bank transfer."""
+
+VERSION: Final = 1
+_END_S: Final = 5.0
+
+
+class Store:
+    """One JSON object in a folder, replaced as a whole.
+
+    Its thread is started by the first change. A folder that cannot be written is told once, in
+    `problem`, and tried again at every change.
+    """
+
+    def __init__(self, folder: Path, snapshot: Callable[[], dict[str, Any]]) -> None:
+        """Prepare; `snapshot` returns what is to be kept and is called in the store's thread."""
+        self._file = folder / FILE
+        self._snapshot = snapshot
+        self._writing = threading.Lock()
+        self._unwritten = False
+        self._wake = threading.Event()
+        self._closing = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._problem: str | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """Why nothing can be kept: one sentence, or None."""
+        return self._problem
+
+    def read(self) -> dict[str, Any] | None:
+        """Return what was kept, or None when there is nothing, or nothing that can be read."""
+        try:
+            stored = json.loads(self._file.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._tell(error)
+            return None
+        except (ValueError, RecursionError):
+            self.refuse()
+            return None
+        if not isinstance(stored, dict) or cast("Any", stored).get("version") != VERSION:
+            self.refuse()
+            return None
+        return cast("dict[str, Any]", stored)
+
+    def refuse(self) -> None:
+        """Say that the file is of no use; the next change replaces it."""
+        logger.warning(
+            "MoodCam cannot use what it learnt (%s is damaged), so it begins anew.", self._file
+        )
+
+    def changed(self) -> None:
+        """Write soon."""
+        self._unwritten = True
+        self._wake.set()
+        if self._thread is None and not self._closing.is_set():
+            self._thread = threading.Thread(target=self._run, name="MoodCamStore", daemon=True)
+            self._thread.start()
+
+    def delete(self) -> None:
+        """Delete the file now; what changes later is kept again."""
+        with self._writing:
+            self._unwritten = False
+            try:
+                self._file.unlink(missing_ok=True)
+            except OSError as error:
+                self._problem = (
+                    f"What was learnt is forgotten, but {self._file} cannot be deleted "
+                    f"({_reason(error)}): delete it yourself."
+                )
+
+    def close(self) -> None:
+        """Write what is not written yet, and end the thread."""
+        self._closing.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(_END_S)
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            self._wake.wait()
+            self._closing.wait(SAVE_EVERY_S)
+            self._wake.clear()
+            with self._writing:
+                if self._unwritten:
+                    self._unwritten = False
+                    self._write()
+
+    def _write(self) -> None:
+        draft = self._file.with_suffix(".new")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("w", encoding="utf-8") as file:
+                json.dump({"version": VERSION, **self._snapshot()}, file, separators=(",", ":"))
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._file)
+            self._problem = None
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+            self._tell(error)
+
+    def _tell(self, error: OSError) -> None:
+        told = self._problem is not None
+        self._problem = (
+            f"What MoodCam learns cannot be kept in {self._file.parent} ({_reason(error)}), so it "
+            f"lasts until Mopidy ends: make the folder writable, or make room on the disk."
+        )
+        if not told:
+            logger.warning(self._problem)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
