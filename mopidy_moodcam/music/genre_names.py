@@ -22,13 +22,13 @@ NAMES_KEPT: Final = 1 << 15
 _BETWEEN: Final = re.compile(r"[;|\\\0•·、\n\r\t]+|-{2,}|:{2,}")
 # Between names, or between a name and what it is a kind of: "Metal: Doom", "Jazz (Vocal)".
 _AROUND: Final = re.compile(r"[()\[\]{}:>→]+|\s[-–—+~]+\s")  # noqa: RUF001 - dashes, as found
-_ID3_NUMBERS: Final = re.compile(r"\s*((?:\(\d{1,3}\))+)(.*)", re.DOTALL)
+_ID3_NUMBERS: Final = re.compile(r"((?:\(\d{1,3}\))+)(.*)", re.DOTALL)
 _ID3_NUMBER: Final = re.compile(r"\d{1,3}")
 
 _PART_LETTERS_MIN: Final = 4
 """A shorter synonym is too likely to be another word in the middle of an unknown name."""
 
-_SLIP_LETTERS_MIN: Final = 6
+_SLIP_LETTERS_MIN: Final = 7
 """In shorter words a slip of the pen is too likely to be another word."""
 
 
@@ -40,12 +40,12 @@ def split(text: str) -> tuple[str, ...]:
     "Lo-Fi Hip-Hop; Jazz" gives ("lo-fi", "jazz") and "Progressive Rock/Metal" gives
     ("progressive rock", "progressive metal"). Names that say nothing ("Other") are left out.
     """
-    text = html.unescape(unicodedata.normalize("NFKC", text))
+    text = html.unescape(unicodedata.normalize("NFKC", text)).strip()
     numbers = _ID3_NUMBERS.fullmatch(text)
     if numbers:
         named = [_id3(number) for number in _ID3_NUMBER.findall(numbers[1])]
         text = ";".join((*named, numbers[2]))
-    elif _ID3_NUMBER.fullmatch(text.strip()):
+    elif _ID3_NUMBER.fullmatch(text):
         text = _id3(text)
     names = (name for part in _BETWEEN.split(text) for name in _split_around(part))
     return tuple(dict.fromkeys(name for name in names if not _says_nothing(name)))
