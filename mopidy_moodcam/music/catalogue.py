@@ -22,6 +22,11 @@ Mask = NDArray[np.bool_]
 _WORKED_OUT_MAX: Final = 256
 """How many results are kept; the rules' stages and the situations of a day are fewer."""
 
+_FOUND_MAX: Final = 20_000
+"""How many places of URIs are remembered: more than all that a person's past may name."""
+
+_SIDES: Final = ("left", "right")
+
 
 class Catalogue:
     """An immutable view of a library's tracks for fast ranking.
@@ -66,27 +71,34 @@ class Catalogue:
             for artist in artists:
                 self._groups_of_artist.setdefault(artist, []).append(group)
         self._worked_out: dict[Hashable, Floats] = {}
+        self._found: dict[str, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         """Return the number of tracks."""
         return len(self.tracks)
 
-    def find(self, uris: Iterable[str]) -> dict[str, list[int]]:
-        """Return where those of these URIs are that the library has.
+    def find(self, uri: str) -> tuple[int, ...]:
+        """Return where a URI is: nowhere, or in more than one place when a playlist has it too."""
+        known = self._found.get(uri)
+        if known is None:
+            if len(self._found) >= _FOUND_MAX:
+                self._found.clear()
+            key = np.uint32(zlib.crc32(uri.encode()))
+            first, end = (np.searchsorted(self._sorted_keys, key, side) for side in _SIDES)
+            same_key: list[int] = self._by_key[first:end].tolist()
+            known = tuple(place for place in same_key if self.tracks[place].uri == uri)
+            self._found[uri] = known
+        return known
 
-        A URI may be in several places: a playlist may hold what the library holds too.
-        """
-        wanted = list(uris)
-        keys = np.array([zlib.crc32(uri.encode()) for uri in wanted], np.uint32)
-        first = np.searchsorted(self._sorted_keys, keys, side="left").tolist()
-        end = np.searchsorted(self._sorted_keys, keys, side="right").tolist()
-        found: dict[str, list[int]] = {}
-        for uri, start, stop in zip(wanted, first, end, strict=True):
-            same_key: list[int] = self._by_key[start:stop].tolist()
-            places = [place for place in same_key if self.tracks[place].uri == uri]
-            if places:
-                found[uri] = places
-        return found
+    def find_all(self, uris: Iterable[str]) -> tuple[Integers, Integers]:
+        """Return where all of these URIs are: the places, and the number of the URI at each."""
+        places: list[int] = []
+        numbers: list[int] = []
+        for number, uri in enumerate(uris):
+            for place in self.find(uri):
+                places.append(place)
+                numbers.append(number)
+        return np.array(places, np.int32), np.array(numbers, np.int32)
 
     def groups_with(self, artist: str) -> Sequence[int]:
         """Return the groups in which an artist plays."""

@@ -46,8 +46,8 @@ def _choose(
     for pool in pools:
         more = ranking.choose(pool.only(free), count - len(chosen))
         chosen += more
-        for places in catalogue.find(catalogue.tracks[one.place].uri for one in more).values():
-            free[places] = False
+        for one in more:
+            free[list(catalogue.find(catalogue.tracks[one.place].uri))] = False
     return chosen
 
 

@@ -66,10 +66,10 @@ class History:
             (self._skipped, SKIPPED_HALF_LIFE_S),
         ):
             since_s = now_s - _RECOVERED * half_life_s
-            recent = (uri for uri, time_s in times.items() if time_s > since_s)
-            for uri, places in catalogue.find(recent).items():
-                age_s = max(0.0, now_s - times[uri])
-                factors[places] *= 1.0 - (1.0 - STALE) * 0.5 ** (age_s / half_life_s)
+            recent = {uri: time_s for uri, time_s in times.items() if time_s > since_s}
+            ages_s = np.maximum(0.0, now_s - np.array(list(recent.values())))
+            places, numbers = catalogue.find_all(recent)
+            factors[places] *= (1.0 - (1.0 - STALE) * 0.5 ** (ages_s / half_life_s))[numbers]
         return factors
 
     def reason(self, uri: str) -> str:

@@ -11,6 +11,8 @@ from mopidy_moodcam.music.tallies import Tallies, posterior
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from numpy.typing import NDArray
+
     from mopidy_moodcam.music.catalogue import Catalogue, Floats
     from mopidy_moodcam.music.library import LibraryTrack
 
@@ -88,11 +90,10 @@ class Preference:
         means = catalogue.mean_of_names(by_name, self.expected)[catalogue.mix_of]
         self._blend_artists(catalogue, means)
         tracks = self._levels["track"]
-        for uri, places in catalogue.find(tracks).items():
-            likes, dislikes = tracks.of(uri)
-            for place in places:
-                prior = float(means[place])
-                means[place] = posterior(likes, dislikes, prior, STRENGTHS["track"])
+        places, numbers = catalogue.find_all(tracks)
+        if len(places):
+            likes, dislikes = np.array([tracks.of(uri) for uri in tracks], np.float32)[numbers].T
+            means[places] = _posteriors(likes, dislikes, means[places], STRENGTHS["track"])
         return means
 
     def why(self, track: LibraryTrack, emotion: str) -> str:
@@ -130,14 +131,25 @@ class Preference:
 
     def _blend_artists(self, catalogue: Catalogue, means: Floats) -> None:
         """Move the means of the tracks of known artists towards what is known of them."""
-        seen = np.zeros((len(catalogue.groups), 2), np.float32)
-        for artist in self._levels["artist"]:
-            for group in catalogue.groups_with(artist):
-                seen[group] += self._levels["artist"].of(artist)
-        known = np.flatnonzero(seen.sum(axis=1)[catalogue.group_of] > 0)
-        likes, dislikes = seen[catalogue.group_of[known]].T
-        strength = STRENGTHS["artist"]
-        means[known] = (likes + strength * means[known]) / (likes + dislikes + strength)
+        artists = self._levels["artist"]
+        counts = [(g, *artists.of(a)) for a in artists for g in catalogue.groups_with(a)]
+        if not counts:
+            return
+        groups, likes, dislikes = np.array(counts, np.float64).T
+        size = len(catalogue.groups)
+        likes, dislikes = (np.bincount(groups.astype(np.int32), n, size) for n in (likes, dislikes))
+        places = np.flatnonzero((likes + dislikes)[catalogue.group_of] > 0)
+        of_places = catalogue.group_of[places]
+        means[places] = _posteriors(
+            likes[of_places], dislikes[of_places], means[places], STRENGTHS["artist"]
+        )
+
+
+def _posteriors(
+    likes: NDArray[Any], dislikes: NDArray[Any], prior: Floats, strength: float
+) -> NDArray[Any]:
+    """Return `posterior` for many at once."""
+    return (likes + strength * prior) / (likes + dislikes + strength)
 
 
 def _feeling(emotion: str, name: str) -> str:

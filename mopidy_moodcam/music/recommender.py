@@ -240,7 +240,7 @@ class Recommender:
 
     def _track(self, uri: str) -> LibraryTrack | None:
         catalogue = self._catalogue
-        places = catalogue.find([uri]).get(uri)
+        places = catalogue.find(uri)
         return catalogue.tracks[places[0]] if places else None
 
     def _wanted(self, way: Iterable[Stop]) -> tuple[str, ...]:
@@ -261,19 +261,16 @@ class Recommender:
 
     def _avoided(self, catalogue: Catalogue, exclude: Collection[str]) -> Mask:
         avoided = np.zeros(len(catalogue), np.bool_)
-        for places in catalogue.find({*exclude, *self._learning.unwanted()}).values():
-            avoided[places] = True
+        places, _ = catalogue.find_all({*exclude, *self._learning.unwanted()})
+        avoided[places] = True
         return avoided
 
     def _music(self, catalogue: Catalogue) -> Place | None:
         """Return where on the plane the music is: the last track's place that is known."""
-        recent = self._recent(RECENT)
-        found = catalogue.find(recent)
-        for uri in reversed(recent):
-            if uri in found:
-                valence, arousal = catalogue.places()[catalogue.mix_of[found[uri][0]]].tolist()
-                if not math.isnan(valence):
-                    return valence, arousal
+        places, _ = catalogue.find_all(self._recent(RECENT))
+        for valence, arousal in catalogue.places()[catalogue.mix_of[places]][::-1].tolist():
+            if not math.isnan(valence):
+                return valence, arousal
         return None
 
     def _recent(self, count: int) -> list[str]:
@@ -289,6 +286,7 @@ class Recommender:
         )
         seed = int(self._clock() // TIE_PERIOD_S)
         ranking = Ranking(catalogue, judgement, self._weights, self._method, seed)
-        for places in catalogue.find(learning.history.last_played(RECENT)).values():
-            ranking.heard(catalogue.tracks[places[0]].artists)
+        for uri in learning.history.last_played(RECENT):
+            for place in catalogue.find(uri)[:1]:
+                ranking.heard(catalogue.tracks[place].artists)
         return ranking
