@@ -46,6 +46,7 @@ class Exam:
         report: dict[str, Any] = {
             "version": said.version,
             "median_ms": round(float(np.median(said.took_ms)), 2),
+            "median_cpu_ms": round(float(np.median(said.cpu_ms)), 2),
         }
         for (framing, damage), probabilities in zip(self.copies, answers, strict=True):
             majority = metrics.Answers(probabilities[clear], self.judged.winners[clear])

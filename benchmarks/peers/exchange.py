@@ -2,7 +2,8 @@
 
 A program gets two paths. The first file holds the images, 48 * 48 grey bytes each and nothing else.
 Into the second it writes one JSON object a line: first its version, `{"version": "1.2.3"}`, then
-for each image `{"probabilities": {label: p, ...}, "ms": took}` under its own names of the emotions.
+for each image, under its own names of the emotions,
+`{"probabilities": {label: p, ...}, "ms": time on the clock, "cpu_ms": time on the processor}`.
 """
 
 from __future__ import annotations
@@ -62,12 +63,13 @@ class Said:
     """What a recogniser said of some images, and how long each took.
 
     `probabilities` is float32 (n, 8) in the order of `LABELS`, 0 for an emotion that it does not
-    know; `took_ms` is float64 (n,).
+    know; `took_ms` and `cpu_ms`, float64 (n,), are the time on the clock and on the processor.
     """
 
     version: str
     probabilities: NDArray[np.float32]
     took_ms: NDArray[np.float64]
+    cpu_ms: NDArray[np.float64]
 
 
 def ask(program: Program, images: NDArray[np.uint8]) -> Said:
@@ -121,7 +123,10 @@ def _said(answers_file: Path, count: int) -> Said:
     try:
         first, *answers = map(json.loads, answers_file.read_text(encoding="utf-8").splitlines())
         rows = np.array([_row(answer["probabilities"]) for answer in answers], np.float32)
-        said = Said(str(first["version"]), rows, np.array([each["ms"] for each in answers]))
+        took_ms, cpu_ms = (
+            np.array([float(each[name]) for each in answers]) for name in ("ms", "cpu_ms")
+        )
+        said = Said(str(first["version"]), rows, took_ms, cpu_ms)
     except (OSError, ValueError, KeyError, TypeError) as error:
         msg = f"its answers cannot be read ({error!r}): see benchmarks/peers/exchange.py"
         raise PeerError(msg) from error

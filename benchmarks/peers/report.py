@@ -23,7 +23,7 @@ def as_text(report: dict[str, Any]) -> str:
     """Return a few lines for the eye."""
     lines = [f"{report['split']}: {report['images']} images, {report['clear']} with a majority"]
     for name, peer in report["recognisers"].items():
-        lines.append(f"\n{name} {peer['version']}, {peer['median_ms']} ms a face")
+        lines.append(f"\n{name} {peer['version']}, {_time(peer)} ms a face")
         for framing in HEADINGS:
             plain, damaged = peer[framing], peer[framing]["damaged_accuracy"]
             shown = {key: plain[key] for key in MEASURES} | damaged
@@ -43,12 +43,12 @@ def as_markdown(report: dict[str, Any]) -> str:
     ]
     peers = report["recognisers"].items()
     for framing, heading in HEADINGS.items():
-        columns = (*MEASURES.values(), "ms a face, median")
+        columns = (*MEASURES.values(), "ms a face (on the processor), medians")
         rows = [
             (
                 f"{name} {peer['version']}",
                 *(_with_interval(peer[framing], key) for key in MEASURES),
-                str(peer["median_ms"]),
+                _time(peer),
             )
             for name, peer in peers
         ]
@@ -69,6 +69,10 @@ def as_markdown(report: dict[str, Any]) -> str:
 
 def _missing(report: dict[str, Any]) -> list[str]:
     return [f"\n{name} is missing: {reason}." for name, reason in report["missing"].items()]
+
+
+def _time(peer: dict[str, Any]) -> str:
+    return f"{peer['median_ms']} ({peer['median_cpu_ms']})"
 
 
 def _percent(value: float) -> str:

@@ -38,7 +38,7 @@ def python_program(tmp_path: Path, answers: list[str], end: str = "") -> Program
 
 
 def answer(**probabilities: float) -> str:
-    return json.dumps({"probabilities": probabilities, "ms": 2.0})
+    return json.dumps({"probabilities": probabilities, "ms": 2.0, "cpu_ms": 1.5})
 
 
 def images(count: int) -> NDArray[np.uint8]:
@@ -82,6 +82,7 @@ def test_answers_come_under_our_names_and_unknown_emotions_get_nothing(tmp_path:
     said = ask(python_program(tmp_path, lines), images(2))
     assert said.version == "1.2"
     assert said.took_ms.tolist() == [2.0, 2.0]
+    assert said.cpu_ms.tolist() == [1.5, 1.5]
     named = [dict(zip(LABELS, row.tolist(), strict=True)) for row in said.probabilities]
     assert named[0]["happy"] == pytest.approx(0.7)
     assert named[0]["fearful"] == pytest.approx(0.3)
@@ -138,11 +139,12 @@ def test_our_own_program_says_what_the_package_says(tmp_path: Path) -> None:
 
 def test_figures_are_about_each_framing_and_damage(small_exam: exam.Exam, judged: Judged) -> None:
     assert small_exam.images().shape == (10 * COUNT, SIDE, SIDE)
-    said = Said("1", np.tile(knowing(judged), (10, 1)), np.full(10 * COUNT, 3.0))
+    took_ms = np.full(10 * COUNT, 3.0)
+    said = Said("1", np.tile(knowing(judged), (10, 1)), took_ms, took_ms - 1)
     figures = small_exam.figures(said)
     clear = judged.winners >= 0
     known = judged.winners[clear] != LABELS.index("contemptuous")
-    assert figures["median_ms"] == 3.0
+    assert (figures["median_ms"], figures["median_cpu_ms"]) == (3.0, 2.0)
     for framing in ("raw", "upright"):
         assert figures[framing]["accuracy"] == pytest.approx(known.mean(), abs=1e-4)
         low, high = figures[framing]["accuracy_interval"]
@@ -187,7 +189,7 @@ def test_a_missing_peer_is_named_and_the_others_go_on(
     assert re.search(r"^\| there 2\.0 \| \d+\.\d \(\d+\.\d to \d+\.\d\) \|", page, re.MULTILINE)
     assert "| undamaged | dark | blur | roll left | roll right |" in page
     assert "absent is missing: Node is not on this machine." in page
-    assert "there 2.0, 2.0 ms a face" in report.as_text(whole)
+    assert "there 2.0, 2.0 (1.5) ms a face" in report.as_text(whole)
 
 
 def test_packages_are_pinned_without_an_address() -> None:

@@ -40,8 +40,11 @@ export async function answerAll(version, read) {
   const lines = [JSON.stringify({ version })];
   for (const image of images) {
     const startMs = performance.now();
+    const startCpu = process.cpuUsage();
     const probabilities = await read(image);
-    lines.push(JSON.stringify({ probabilities, ms: performance.now() - startMs }));
+    const { user, system } = process.cpuUsage(startCpu); // microseconds
+    const ms = performance.now() - startMs;
+    lines.push(JSON.stringify({ probabilities, ms, cpu_ms: (user + system) / 1000 }));
   }
   writeFileSync(answersFile, `${lines.join("\n")}\n`);
 }
