@@ -11,11 +11,12 @@ from typing import Any, Self
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import Application, StaticFileHandler
+from tornado.web import Application, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketHandler
 
 import mopidy_moodcam.web
 from mopidy_moodcam.web.security import HEADERS
+from tests.web.page_player import PlayerStandIn
 
 STATIC = Path(mopidy_moodcam.web.__file__).parent / "static"
 
@@ -24,6 +25,14 @@ class _Page(StaticFileHandler):
     def set_extra_headers(self, path: str) -> None:  # noqa: ARG002
         for name, value in HEADERS.items():
             self.set_header(name, value)
+
+
+class _History(RequestHandler):
+    def initialize(self, server: PageServer) -> None:
+        self._server = server
+
+    def get(self) -> None:
+        self.finish(self._server.history)
 
 
 class _Socket(WebSocketHandler):
@@ -37,7 +46,10 @@ class _Socket(WebSocketHandler):
             await self.write_message(message, binary=isinstance(message, bytes))
 
     def on_message(self, message: str | bytes) -> None:
-        self._server.commands.put(json.loads(message))
+        if isinstance(message, bytes):
+            self._server.frames.put(message)
+        else:
+            self._server.commands.put(json.loads(message))
 
     def on_close(self) -> None:
         self._server.clients.discard(self)
@@ -46,21 +58,29 @@ class _Socket(WebSocketHandler):
 class PageServer:
     """Serves the built page at `url`, with the headers of the real server, and its WebSocket.
 
-    `commands` gets what the page sends, and `opened` the address of each WebSocket it opens.
+    `commands` gets what the page sends, `frames` the pictures of its camera, and `opened` the
+    address of each WebSocket it opens. `player` stands in for Mopidy beside it.
     """
 
     def __init__(self) -> None:
         self.commands: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.frames: queue.Queue[bytes] = queue.Queue()
         self.opened: queue.Queue[str | None] = queue.Queue()
         self.clients: set[_Socket] = set()
         self.shown: tuple[str | bytes, ...] = ()
+        self.history: dict[str, Any] = {"moods": [], "tracks": []}
+        self.player = PlayerStandIn()
         self._port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self._port}/"
+
+    @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/moodcam/"
+        return f"{self.origin}moodcam/"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -88,7 +108,11 @@ class PageServer:
 
     def refuse(self, sentence: str) -> None:
         """Answer a command with an error."""
-        self._run(self._send((json.dumps({"error": sentence}),)))
+        self.say({"error": sentence})
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Send any other message."""
+        self._run(self._send((json.dumps(message),)))
 
     def _run(self, work: Any) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
@@ -96,6 +120,8 @@ class PageServer:
     async def _listen(self) -> None:
         routes = [
             (r"/moodcam/ws", _Socket, {"server": self}),
+            (r"/moodcam/api/history", _History, {"server": self}),
+            *self.player.routes(),
             (r"/moodcam/(.*)", _Page, {"path": STATIC, "default_filename": "index.html"}),
         ]
         self._http = HTTPServer(Application(routes))
@@ -105,7 +131,7 @@ class PageServer:
 
     async def _hang_up(self) -> None:
         self._http.stop()
-        for client in list(self.clients):
+        for client in [*self.clients, *self.player.clients]:
             client.close()
         await self._http.close_all_connections()
 

@@ -1,13 +1,25 @@
 import { mount } from 'svelte';
 import './app.css';
 import App from './App.svelte';
-import { socketUrl } from './lib/connection';
+import { addresses } from './lib/connection';
+import { mopidyAt, Player } from './lib/player.svelte';
 import { Session } from './lib/session.svelte';
+import { texts } from './lib/texts';
 
 const target = document.querySelector('#app');
 if (target === null) throw new Error('index.html has no element #app to put the page into');
 
-const session = new Session(socketUrl(location.href));
-mount(App, { target, props: { session } });
+document.documentElement.lang = texts.language;
+const { socket, history, player: mopidy } = addresses(location.href);
+const session = new Session(socket, {
+  fetchHistory: async () => {
+    const answer = await fetch(history);
+    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+    return answer.text();
+  },
+});
+const player = new Player(location.href, mopidyAt(mopidy));
+mount(App, { target, props: { session, player } });
 session.start();
+player.start();
 addEventListener('online', () => session.retryNow());

@@ -1,5 +1,14 @@
-// node_modules/svelte/src/internal/shared/utils.js
-var is_array = Array.isArray, index_of = Array.prototype.indexOf, includes = Array.prototype.includes, array_from = Array.from, define_property = Object.defineProperty, get_descriptor = Object.getOwnPropertyDescriptor, get_descriptors = Object.getOwnPropertyDescriptors, object_prototype = Object.prototype, array_prototype = Array.prototype, get_prototype_of = Object.getPrototypeOf, is_extensible = Object.isExtensible, noop = () => {};
+// \0rolldown/runtime.js
+var __create = Object.create, __defProp = Object.defineProperty, __getOwnPropDesc = Object.getOwnPropertyDescriptor, __getOwnPropNames = Object.getOwnPropertyNames, __getProtoOf = Object.getPrototypeOf, __hasOwnProp = Object.prototype.hasOwnProperty, __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports), __copyProps = (to, from, except, desc) => {
+	if (from && typeof from == "object" || typeof from == "function") for (var keys = __getOwnPropNames(from), i = 0, n = keys.length, key; i < n; i++) key = keys[i], !__hasOwnProp.call(to, key) && key !== except && __defProp(to, key, {
+		get: ((k) => from[k]).bind(null, key),
+		enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable
+	});
+	return to;
+}, __toESM = (mod, isNodeMode, target) => (target = mod == null ? {} : __create(__getProtoOf(mod)), __copyProps(isNodeMode || !mod || !mod.__esModule || !__hasOwnProp.call(mod, "default") ? __defProp(target, "default", {
+	value: mod,
+	enumerable: !0
+}) : target, mod)), is_array = Array.isArray, index_of = Array.prototype.indexOf, includes = Array.prototype.includes, array_from = Array.from, define_property = Object.defineProperty, get_descriptor = Object.getOwnPropertyDescriptor, get_descriptors = Object.getOwnPropertyDescriptors, object_prototype = Object.prototype, array_prototype = Array.prototype, get_prototype_of = Object.getPrototypeOf, is_extensible = Object.isExtensible, noop = () => {};
 function run_all(arr) {
 	for (var i = 0; i < arr.length; i++) arr[i]();
 }
@@ -13,7 +22,7 @@ function deferred() {
 		reject
 	};
 }
-var CLEAN = 1024, DIRTY = 2048, MAYBE_DIRTY = 4096, INERT = 8192, DESTROYED = 16384, REACTION_RAN = 32768, DESTROYING = 1 << 25, EFFECT_TRANSPARENT = 65536, EFFECT_PRESERVED = 1 << 19, USER_EFFECT = 1 << 20, EFFECT_OFFSCREEN = 1 << 25, REACTION_IS_UPDATING = 1 << 21, ASYNC = 1 << 22, ERROR_VALUE = 1 << 23, STATE_SYMBOL = Symbol("$state"), COMPONENT_SYMBOL = Symbol("component"), LEGACY_PROPS = Symbol("legacy props"), LOADING_ATTR_SYMBOL = Symbol(""), ATTRIBUTES_CACHE = Symbol("attributes"), CLASS_CACHE = Symbol("class"), STYLE_CACHE = Symbol("style"), TEXT_CACHE = Symbol("text"), STALE_REACTION = new class extends Error {
+var CLEAN = 1024, DIRTY = 2048, MAYBE_DIRTY = 4096, INERT = 8192, DESTROYED = 16384, REACTION_RAN = 32768, DESTROYING = 1 << 25, EFFECT_TRANSPARENT = 65536, EFFECT_PRESERVED = 1 << 19, USER_EFFECT = 1 << 20, EFFECT_OFFSCREEN = 1 << 25, REACTION_IS_UPDATING = 1 << 21, ASYNC = 1 << 22, ERROR_VALUE = 1 << 23, STATE_SYMBOL = Symbol("$state"), COMPONENT_SYMBOL = Symbol("component"), LEGACY_PROPS = Symbol("legacy props"), LOADING_ATTR_SYMBOL = Symbol(""), ATTRIBUTES_CACHE = Symbol("attributes"), CLASS_CACHE = Symbol("class"), STYLE_CACHE = Symbol("style"), TEXT_CACHE = Symbol("text"), FORM_RESET_HANDLER = Symbol("form reset"), STALE_REACTION = new class extends Error {
 	name = "StaleReactionError";
 	message = "The reaction that called `getAbortSignal()` was re-run or destroyed";
 }(), IS_XHTML = !!globalThis.document?.contentType && globalThis.document.contentType.includes("xml"), HYDRATION_ERROR = {}, UNINITIALIZED = Symbol("uninitialized"), NAMESPACE_HTML = "http://www.w3.org/1999/xhtml";
@@ -158,6 +167,9 @@ function queue_micro_task(fn) {
 	}
 	micro_tasks.push(fn);
 }
+function flush_tasks() {
+	for (; micro_tasks.length > 0;) run_micro_tasks();
+}
 // node_modules/svelte/src/internal/client/reactivity/status.js
 var STATUS_MASK = ~(DIRTY | MAYBE_DIRTY | CLEAN);
 function set_signal_status(signal, status) {
@@ -170,6 +182,15 @@ function update_derived_status(derived) {
 function defer_effect(effect, dirty_reactions) {
 	effect.f & 2048 ? dirty_reactions.set(effect, DIRTY) : effect.f & 4096 && dirty_reactions.get(effect) !== 2048 && dirty_reactions.set(effect, MAYBE_DIRTY), set_signal_status(effect, CLEAN);
 }
+// node_modules/svelte/src/internal/client/dom/elements/misc.js
+var listening_to_form_reset = !1;
+function add_form_reset_listener() {
+	listening_to_form_reset || (listening_to_form_reset = !0, document.addEventListener("reset", (evt) => {
+		Promise.resolve().then(() => {
+			if (!evt.defaultPrevented) for (let e of evt.target.elements) e[FORM_RESET_HANDLER]?.();
+		});
+	}, { capture: !0 }));
+}
 // node_modules/svelte/src/internal/client/dom/elements/bindings/shared.js
 function without_reactive_context(fn) {
 	var previous_reaction = active_reaction, previous_effect = active_effect;
@@ -180,6 +201,13 @@ function without_reactive_context(fn) {
 		set_active_reaction(previous_reaction), set_active_effect(previous_effect);
 	}
 }
+function listen_to_event_and_reset_event(element, event, handler, on_reset = handler) {
+	element.addEventListener(event, () => without_reactive_context(handler));
+	let prev = element[FORM_RESET_HANDLER];
+	element[FORM_RESET_HANDLER] = prev ? () => {
+		prev(), on_reset(!0);
+	} : () => on_reset(!0), add_form_reset_listener();
+}
 // node_modules/svelte/src/internal/client/reactivity/async.js
 function flatten(blockers, sync, async, fn) {
 	let d = is_runes() ? derived : derived_safe_equal;
@@ -188,7 +216,7 @@ function flatten(blockers, sync, async, fn) {
 		fn(deriveds);
 		return;
 	}
-	var parent = active_effect, restore = capture(), blocker_promise = pending.length === 1 ? pending[0].promise : pending.length > 1 ? Promise.all(pending.map((b) => b.promise)) : null;
+	var parent = active_effect, restore = capture$1(), blocker_promise = pending.length === 1 ? pending[0].promise : pending.length > 1 ? Promise.all(pending.map((b) => b.promise)) : null;
 	function finish(async) {
 		if (!(parent.f & 16384)) {
 			restore();
@@ -212,7 +240,7 @@ function flatten(blockers, sync, async, fn) {
 		parent.f & 16384 ? decrement_pending() : (restore(), run(), unset_context());
 	}) : run();
 }
-function capture() {
+function capture$1() {
 	var previous_effect = active_effect, previous_reaction = active_reaction, previous_component_context = component_context, previous_batch = current_batch;
 	return function(activate_batch = !0) {
 		set_active_effect(previous_effect), set_active_reaction(previous_reaction), set_component_context(previous_component_context), activate_batch && !(previous_effect.f & 16384) && (previous_batch?.activate(), previous_batch?.apply());
@@ -532,7 +560,7 @@ var last_batch = null, current_batch = null, previous_batch = null, batch_values
 	static ensure() {
 		if (current_batch === null) {
 			let batch = current_batch = new Batch();
-			!is_processing && queue_micro_task(() => {
+			!is_processing && !is_flushing_sync && queue_micro_task(() => {
 				batch.started || batch.flush();
 			});
 		}
@@ -551,6 +579,19 @@ var last_batch = null, current_batch = null, previous_batch = null, batch_values
 		}
 	}
 };
+function flushSync(fn) {
+	var was_flushing_sync = is_flushing_sync, prev_previous_batch = previous_batch;
+	previous_batch = null, is_flushing_sync = !0;
+	try {
+		var result;
+		for (fn && (flushSync(), result = fn());;) {
+			if (flush_tasks(), current_batch === null) return result;
+			current_batch.flush();
+		}
+	} finally {
+		is_flushing_sync = was_flushing_sync, previous_batch = prev_previous_batch;
+	}
+}
 function infinite_loop_guard() {
 	try {
 		effect_update_depth_exceeded();
@@ -1168,6 +1209,9 @@ function update_effect(effect) {
 		}
 	}
 }
+async function tick() {
+	await Promise.resolve(), flushSync();
+}
 function get(signal) {
 	var is_derived = !!(signal.f & 2);
 	if (captured_signals?.add(signal), active_reaction !== null && !untracking && !(active_effect !== null && active_effect.f & 16384) && (current_sources === null || !current_sources.has(signal))) {
@@ -1220,6 +1264,31 @@ function is_passive_event(name) {
 }
 // node_modules/svelte/src/internal/client/dom/elements/events.js
 var event_symbol = Symbol("events"), all_registered_events = new Set(), root_event_handles = new Set();
+function replay_events(dom) {
+	if (!hydrating) return;
+	dom.removeAttribute("onload"), dom.removeAttribute("onerror");
+	let event = dom.__e;
+	event !== void 0 && (dom.__e = void 0, queueMicrotask(() => {
+		dom.isConnected && dom.dispatchEvent(event);
+	}));
+}
+function create_event(event_name, dom, handler, options = {}) {
+	function target_handler(event) {
+		if (options.capture || handle_event_propagation.call(dom, event), !event.cancelBubble) return without_reactive_context(() => handler?.call(this, event));
+	}
+	return event_name.startsWith("pointer") || event_name.startsWith("touch") || event_name === "wheel" ? (target_handler.__removed = !1, queue_micro_task(() => {
+		target_handler.__removed || dom.addEventListener(event_name, target_handler, options);
+	})) : dom.addEventListener(event_name, target_handler, options), target_handler;
+}
+function event(event_name, dom, handler, capture, passive) {
+	var options = {
+		capture,
+		passive
+	}, target_handler = create_event(event_name, dom, handler, options);
+	(dom === document.body || dom === window || dom === document || dom instanceof HTMLMediaElement) && teardown(() => {
+		target_handler.__removed = !0, dom.removeEventListener(event_name, target_handler, options);
+	});
+}
 function delegated(event_name, element, handler) {
 	(element[event_symbol] ??= {})[event_name] = handler;
 }
@@ -1307,13 +1376,25 @@ function from_html(content, flags) {
 		return clone;
 	};
 }
-function text(value = "") {
-	if (!hydrating) {
-		var t = create_text(value + "");
-		return assign_nodes(t, t), t;
-	}
-	var node = hydrate_node;
-	return node.nodeType === 3 ? merge_text_nodes(node) : (node.before(node = create_text()), set_hydrate_node(node)), assign_nodes(node, node), node;
+function from_namespace(content, flags, ns = "svg") {
+	var has_start = !content.startsWith("<!>"), is_fragment = !!(flags & 1), wrapped = `<${ns}>${has_start ? content : "<!>" + content}</${ns}>`, node;
+	return () => {
+		if (hydrating) return assign_nodes(hydrate_node, null), hydrate_node;
+		if (!node) {
+			var root = get_first_child(create_fragment_from_html(wrapped));
+			if (is_fragment) for (node = document.createDocumentFragment(); get_first_child(root);) node.appendChild(get_first_child(root));
+			else node = get_first_child(root);
+		}
+		var clone = node.cloneNode(!0);
+		if (is_fragment) {
+			var start = get_first_child(clone), end = clone.lastChild;
+			assign_nodes(start, end);
+		} else assign_nodes(clone, clone);
+		return clone;
+	};
+}
+function from_svg(content, flags) {
+	return from_namespace(content, flags, "svg");
 }
 function append(anchor, dom) {
 	if (hydrating) {
@@ -1809,6 +1890,14 @@ function move(effect, next, anchor) {
 function link(state, prev, next) {
 	prev === null ? state.effect.first = next : prev.next = next, next === null ? state.effect.last = prev : next.prev = prev;
 }
+// node_modules/svelte/src/internal/client/dom/blocks/snippet.js
+function snippet(node, get_snippet, ...args) {
+	var branches = new BranchManager(node);
+	block(() => {
+		let snippet = get_snippet() ?? null;
+		branches.ensure(snippet, snippet && ((anchor) => snippet(anchor, ...args)));
+	}, EFFECT_TRANSPARENT);
+}
 // node_modules/svelte/src/internal/shared/attributes.js
 var whitespace = [..." 	\n\r\f\xA0\v﻿"];
 function to_class(value, hash, directives) {
@@ -1892,7 +1981,28 @@ function set_style(dom, value, prev_styles, next_styles) {
 	return next_styles;
 }
 // node_modules/svelte/src/internal/client/dom/elements/attributes.js
-var IS_CUSTOM_ELEMENT = Symbol("is custom element"), IS_HTML = Symbol("is html"), LINK_TAG = IS_XHTML ? "link" : "LINK";
+var IS_CUSTOM_ELEMENT = Symbol("is custom element"), IS_HTML = Symbol("is html"), LINK_TAG = IS_XHTML ? "link" : "LINK", PROGRESS_TAG = IS_XHTML ? "progress" : "PROGRESS";
+function remove_input_defaults(input) {
+	if (hydrating) {
+		var already_removed = !1, remove_defaults = () => {
+			if (!already_removed) {
+				if (already_removed = !0, input.hasAttribute("value")) {
+					var value = input.value;
+					set_attribute(input, "value", null), input.value = value;
+				}
+				if (input.hasAttribute("checked")) {
+					var checked = input.checked;
+					set_attribute(input, "checked", null), input.checked = checked;
+				}
+			}
+		};
+		input[FORM_RESET_HANDLER] = remove_defaults, queue_micro_task(remove_defaults), add_form_reset_listener();
+	}
+}
+function set_value(element, value) {
+	var attributes = get_attributes(element);
+	attributes.value !== (attributes.value = value ?? void 0) && (element.value !== value || value === 0 && element.nodeName === PROGRESS_TAG) && (element.value = value ?? "");
+}
 function set_attribute(element, attribute, value, skip_warning) {
 	var attributes = get_attributes(element);
 	if (!(hydrating && (attributes[attribute] = element.getAttribute(attribute), attribute === "src" || attribute === "srcset" || attribute === "href" && element.nodeName === LINK_TAG))) {
@@ -1916,6 +2026,34 @@ function get_setters(element) {
 		proto = get_prototype_of(proto);
 	}
 	return setters;
+}
+// node_modules/svelte/src/internal/client/dom/elements/bindings/input.js
+function bind_value(input, get, set = get) {
+	var batches = new WeakSet();
+	listen_to_event_and_reset_event(input, "input", async (is_reset) => {
+		var value = is_reset ? input.defaultValue : input.value;
+		if (value = is_numberlike_input(input) ? to_number(value) : value, set(value), current_batch !== null && batches.add(current_batch), await tick(), value !== (value = get())) {
+			var start = input.selectionStart, end = input.selectionEnd, length = input.value.length;
+			if (input.value = value ?? "", end !== null) {
+				var new_length = input.value.length;
+				start === end && end === length && new_length > length ? (input.selectionStart = new_length, input.selectionEnd = new_length) : (input.selectionStart = start, input.selectionEnd = Math.min(end, new_length));
+			}
+		}
+	}), (hydrating && input.defaultValue !== input.value || untrack(get) == null && input.value) && (set(is_numberlike_input(input) ? to_number(input.value) : input.value), current_batch !== null && batches.add(current_batch)), render_effect(() => {
+		var value = get();
+		if (input === document.activeElement) {
+			var batch = current_batch;
+			if (batches.has(batch)) return;
+		}
+		is_numberlike_input(input) && value === to_number(input.value) || (input.type !== "date" || value || input.value) && value !== input.value && (input.value = value ?? "");
+	});
+}
+function is_numberlike_input(input) {
+	var type = input.type;
+	return type === "number" || type === "range";
+}
+function to_number(value) {
+	return value === "" ? null : +value;
 }
 var resize_observer_border_box = new class ResizeObserverSingleton {
 	#listeners = new WeakMap();
@@ -2016,8 +2154,185 @@ function prop(props, key, flags, fallback) {
 }
 // node_modules/svelte/src/internal/disclose-version.js
 typeof window < "u" && ((window.__svelte ??= {}).v ??= new Set()).add("5");
-// src/lib/texts/index.ts
-var texts = {
+// src/lib/texts/de.ts
+var de = {
+	language: "de",
+	name: "MoodCam",
+	moods: {
+		neutral: "neutral",
+		happy: "fröhlich",
+		surprised: "überrascht",
+		sad: "traurig",
+		angry: "wütend",
+		disgusted: "angewidert",
+		fearful: "ängstlich",
+		contemptuous: "verächtlich",
+		unknown: "unbekannt"
+	},
+	strategies: {
+		match: {
+			name: "Folgen",
+			meaning: "Bei der Stimmung bleiben."
+		},
+		elevate: {
+			name: "Heben",
+			meaning: "Bei der Stimmung beginnen und zu einer besseren führen."
+		},
+		balance: {
+			name: "Ausgleichen",
+			meaning: "Der Stimmung entgegenwirken: Ruhiges bei Wut."
+		}
+	},
+	player: {
+		playing: "Spielt",
+		paused: "Angehalten",
+		stopped: "Gestoppt"
+	},
+	link: {
+		live: "Live",
+		watchingPaused: "Schaut nicht hin",
+		connecting: "Verbindet",
+		offline: "Offline"
+	},
+	stage: {
+		label: "Das Bild der Kamera, mit dem Gesicht, dem sie folgt",
+		connecting: "Verbindung zu Mopidy wird aufgebaut …",
+		offline: "Offline: Mopidy antwortet nicht.",
+		nextTry: (seconds) => seconds > 0 ? `Nächster Versuch in ${seconds} s.` : "Neuer Versuch läuft.",
+		tokenHint: "Wenn der Server ein Token verlangt, diese Seite mit ?token=… am Ende der Adresse öffnen.",
+		tryNow: "Jetzt versuchen",
+		opening: "Die Kamera wird geöffnet …",
+		asking: "Der Browser fragt, ob seine Kamera benutzt werden darf.",
+		browser: "Ein Browser soll die Kamera sein, aber keiner sendet Bilder.",
+		lost: "Die Kamera ist weg. Es wird von selbst weiter versucht.",
+		off: "Die Kamera ist ausgeschaltet.",
+		watchingPaused: "Pause: Es wird nicht hingesehen.",
+		error: "Die Kamera lässt sich nicht benutzen.",
+		feedOff: "Das Bild wird nicht gezeigt. Die Stimmung wird trotzdem gelesen.",
+		noPicture: "Warten auf das erste Bild.",
+		noFace: "Kein Gesicht im Bild",
+		pause: "Nicht mehr hinsehen",
+		resume: "Wieder hinsehen",
+		frameTime: (total_ms) => `${total_ms.toFixed(+(total_ms < 10)).replace(".", ",")} ms je Bild`
+	},
+	camera: {
+		heading: "Kamera",
+		off: "Aus",
+		thisBrowser: "Kamera dieses Browsers",
+		aBrowser: "Kamera eines Browsers",
+		useThis: "Diesen Browser nutzen",
+		stopThis: "Diesen Browser stoppen",
+		feed: "Was gezeigt wird",
+		feeds: {
+			video: "Bild",
+			landmarks: "Nur Linien",
+			off: "Kein Bild"
+		}
+	},
+	ownCamera: {
+		insecure: "Browser geben ihre Kamera nur Seiten von localhost oder über HTTPS. Diese Seite auf dem Rechner, auf dem Mopidy läuft, unter http://localhost öffnen, oder einen HTTPS-Proxy davorsetzen.",
+		unsupported: "Dieser Browser gibt seine Kamera keiner Seite.",
+		denied: "Die Kamera wurde nicht erlaubt. Neben der Adresse dieser Seite erlauben, dann noch einmal versuchen.",
+		none: "Dieser Browser hat keine Kamera gefunden. Eine anschließen, dann noch einmal versuchen.",
+		inUse: "Ein anderes Programm benutzt die Kamera. Es schließen, dann noch einmal versuchen.",
+		ended: "Die Kamera dieses Browsers ist weg: Sie wurde getrennt oder ist nicht mehr erlaubt.",
+		otherChosen: "Eine andere Kamera wurde gewählt, daher ist die dieses Browsers aus.",
+		failed: (reason) => `Die Kamera dieses Browsers funktioniert nicht: ${reason}`
+	},
+	mood: {
+		heading: "Stimmung",
+		announcement: (mood) => `Stimmung: ${mood}`,
+		sure: (share) => `zu ${share} sicher`,
+		held: (duration) => `seit ${duration}`,
+		saidSo: "von dir gewählt",
+		left: (duration) => `noch ${duration}`,
+		untilFurther: "bis auf Weiteres",
+		heard: "aus der Stimme gehört",
+		undecided: "Ein Gesicht ist da, aber noch keine Stimmung daraus gelesen.",
+		unreadable: "Ein Gesicht ist da, aber keine Stimmung daraus zu lesen: siehe das Problem oben.",
+		nobody: "Seit einer Weile ist niemand zu sehen.",
+		bars: "Was dieses Bild zeigt",
+		noFrame: "Aus diesem Bild war nichts zu lesen."
+	},
+	plane: {
+		heading: "Wo die Stimmung liegt",
+		pleasant: "angenehm",
+		unpleasant: "unangenehm",
+		excited: "aufgeregt",
+		calm: "ruhig",
+		none: "Zurzeit ist keine Stimmung bekannt.",
+		summary: (mood, valence, arousal) => `${mood}: Valenz ${valence}, Erregung ${arousal}`
+	},
+	timeline: {
+		heading: "Die letzten 30 Minuten",
+		ago: (minutes) => `vor ${minutes} min`,
+		now: "jetzt",
+		empty: "Noch nichts: Stimmungen und Titel erscheinen hier, sobald sie kommen.",
+		summary: (moods) => `Stimmungen der letzten 30 Minuten: ${moods}`,
+		none: "keine",
+		tracks: (count) => count === 1 ? "1 Titel gespielt" : `${count} Titel gespielt`
+	},
+	feel: {
+		heading: "Ich bin …",
+		duration: "Für wie lange",
+		durations: {
+			300: "5 min",
+			1800: "30 min",
+			3600: "1 h",
+			86400: "auf Weiteres"
+		},
+		camera: "Zurück zur Kamera"
+	},
+	music: {
+		nowHeading: "Es läuft",
+		steerHeading: "Was gespielt wird",
+		strategy: "Strategie",
+		nothing: "Es läuft nichts.",
+		ready: "Die nächsten Titel stehen bereit: Abspielen drücken.",
+		notReady: "Titel kommen, sobald eine Stimmung zu sehen oder gewählt ist.",
+		play: "Abspielen",
+		pause: "Anhalten",
+		skip: "Weiter",
+		back: "Zurück",
+		seek: "Stelle im Titel",
+		position: (position, length) => `${position} von ${length}`,
+		volume: "Lautstärke",
+		mute: "Stumm",
+		noMixer: "Mopidy hat hier keinen Mixer, daher lässt sich die Lautstärke nicht stellen.",
+		noPlayer: "Zurück, Spulen und Lautstärke gehen nicht: Mopidys eigene Verbindung antwortet nicht.",
+		ours: "von MoodCam gewählt",
+		theirs: "von einem Menschen eingereiht",
+		next: "Als Nächstes",
+		noNext: "Noch nichts: Es ist keine Stimmung bekannt.",
+		noMatch: "Nichts in der Bibliothek passt zu diesen Genres.",
+		unknownArtist: "Unbekannt",
+		more: (track) => `Mehr davon: ${track}`,
+		less: (track) => `Das nicht: ${track}`,
+		moreTitle: "Mehr davon",
+		lessTitle: "Das nicht"
+	},
+	genres: {
+		heading: "Vorgeschlagene Genres",
+		none: "Noch keine: Sie folgen aus der Stimmung.",
+		pick: (genre) => `${genre} zuerst spielen`,
+		exclude: (genre) => `${genre} nie spielen`,
+		add: "Genre hinzufügen",
+		addButton: "Dazu"
+	},
+	problems: {
+		heading: "Probleme",
+		dismiss: "Ausblenden",
+		misunderstood: (detail) => `Diese Seite versteht den Server nicht (${detail}). Neu laden holt die Seite, die zu ihm passt.`,
+		notSent: "Das wurde nicht gesendet: Es gibt keine Verbindung zu Mopidy."
+	},
+	duration: {
+		moment: "einem Augenblick",
+		seconds: (seconds) => `${seconds} s`,
+		minutes: (minutes) => `${minutes} min`,
+		hours: (hours, minutes) => minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`
+	}
+}, en = {
+	language: "en",
 	name: "MoodCam",
 	moods: {
 		neutral: "neutral",
@@ -2063,17 +2378,42 @@ var texts = {
 		tokenHint: "If the server asks for a token, open this page with ?token=… at its end.",
 		tryNow: "Try now",
 		opening: "Opening the camera …",
+		asking: "Your browser asks whether its camera may be used.",
+		browser: "A browser is to be the camera, and none sends pictures.",
 		lost: "The camera is gone. It is tried again by itself.",
-		off: "The camera is switched off in the configuration.",
+		off: "The camera is switched off.",
 		watchingPaused: "Watching is paused. Nothing is looked at.",
 		error: "The camera cannot be used.",
-		feedOff: "The picture is not shown (feed = off). The mood is still read.",
+		feedOff: "The picture is not shown. The mood is still read.",
 		noPicture: "Waiting for the first picture.",
 		noFace: "No face in view",
 		pause: "Pause watching",
 		resume: "Resume watching",
-		source: (source) => `Camera: ${source}`,
 		frameTime: (total_ms) => `${total_ms.toFixed(+(total_ms < 10))} ms a frame`
+	},
+	camera: {
+		heading: "Camera",
+		off: "Off",
+		thisBrowser: "This browser's camera",
+		aBrowser: "A browser's camera",
+		useThis: "Use this browser",
+		stopThis: "Stop this browser",
+		feed: "What is shown",
+		feeds: {
+			video: "Picture",
+			landmarks: "Lines only",
+			off: "No picture"
+		}
+	},
+	ownCamera: {
+		insecure: "Browsers give their camera only to pages from localhost or over HTTPS. Open this page on the machine that Mopidy runs on, under http://localhost, or put an HTTPS proxy before it.",
+		unsupported: "This browser gives its camera to no page.",
+		denied: "The camera was not allowed. Allow it beside the address of this page, then try again.",
+		none: "This browser has found no camera. Connect one, then try again.",
+		inUse: "The camera is in use by another program. Close that, then try again.",
+		ended: "This browser's camera has ended: it was unplugged, or no longer allowed.",
+		otherChosen: "Another camera was chosen, so this browser's is off.",
+		failed: (reason) => `This browser's camera does not work: ${reason}`
 	},
 	mood: {
 		heading: "Mood",
@@ -2081,30 +2421,79 @@ var texts = {
 		sure: (share) => `${share} sure`,
 		held: (duration) => `for ${duration}`,
 		saidSo: "you said so",
+		left: (duration) => `${duration} left`,
+		untilFurther: "until you say otherwise",
 		heard: "heard in the voice",
 		undecided: "There is a face, but no mood has been read from it yet.",
+		unreadable: "There is a face, but no mood can be read from it: see the problem above.",
 		nobody: "Nobody has been seen for a while.",
 		bars: "What this frame shows",
 		noFrame: "Nothing could be read from this frame."
 	},
+	plane: {
+		heading: "Where the mood lies",
+		pleasant: "pleasant",
+		unpleasant: "unpleasant",
+		excited: "excited",
+		calm: "calm",
+		none: "No mood is known now.",
+		summary: (mood, valence, arousal) => `${mood}: valence ${valence}, arousal ${arousal}`
+	},
+	timeline: {
+		heading: "The last 30 minutes",
+		ago: (minutes) => `${minutes} min ago`,
+		now: "now",
+		empty: "Nothing yet: moods and tracks are noted here as they come.",
+		summary: (moods) => `Moods of the last 30 minutes: ${moods}`,
+		none: "none",
+		tracks: (count) => count === 1 ? "1 track played" : `${count} tracks played`
+	},
 	feel: {
 		heading: "I feel …",
-		camera: "What the camera sees"
+		duration: "For how long",
+		durations: {
+			300: "5 min",
+			1800: "30 min",
+			3600: "1 h",
+			86400: "until I say so"
+		},
+		camera: "Back to the camera"
 	},
 	music: {
-		heading: "Music",
+		nowHeading: "Now playing",
+		steerHeading: "What to play",
 		strategy: "Strategy",
-		genres: "Suggested genres",
-		noGenres: "None yet: they follow from the mood.",
 		nothing: "Nothing is playing.",
+		ready: "What comes next is ready: press play.",
+		notReady: "Tracks come once a mood is seen, or chosen by you.",
 		play: "Play",
 		pause: "Pause",
 		skip: "Skip",
+		back: "Back",
+		seek: "Position in the track",
+		position: (position, length) => `${position} of ${length}`,
+		volume: "Volume",
+		mute: "Mute",
+		noMixer: "Mopidy has no mixer here, so the volume cannot be set.",
+		noPlayer: "Back, seeking and volume are not available: Mopidy’s own connection does not answer.",
 		ours: "chosen by MoodCam",
 		theirs: "queued by a person",
 		next: "Next",
-		noNext: "Nothing comes next yet.",
-		unknownArtist: "Unknown artist"
+		noNext: "Nothing comes next yet: no mood is known.",
+		noMatch: "Nothing in the library fits these genres.",
+		unknownArtist: "Unknown artist",
+		more: (track) => `More like this: ${track}`,
+		less: (track) => `Not this one: ${track}`,
+		moreTitle: "More like this",
+		lessTitle: "Not this one"
+	},
+	genres: {
+		heading: "Suggested genres",
+		none: "None yet: they follow from the mood.",
+		pick: (genre) => `Play ${genre} first`,
+		exclude: (genre) => `Never play ${genre}`,
+		add: "Add a genre",
+		addButton: "Add"
 	},
 	problems: {
 		heading: "Problems",
@@ -2118,214 +2507,74 @@ var texts = {
 		minutes: (minutes) => `${minutes} min`,
 		hours: (hours, minutes) => minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`
 	}
-};
-// src/lib/format.ts
-function percent(share) {
-	return `${Math.round(share * 100)} %`;
-}
-function duration(elapsed_s) {
-	let seconds = Math.max(0, Math.floor(elapsed_s));
-	if (seconds < 5) return texts.duration.moment;
-	if (seconds < 60) return texts.duration.seconds(seconds);
-	let minutes = Math.floor(seconds / 60);
-	return minutes < 60 ? texts.duration.minutes(minutes) : texts.duration.hours(Math.floor(minutes / 60), minutes % 60);
-}
-function secondsUntil(then_ms, now_ms) {
-	return Math.max(0, Math.ceil((then_ms - now_ms) / 1e3));
-}
-function emojiTitle(mood) {
-	return mood ? `${mood.emoji} ${texts.moods[mood.emotion]} · ${texts.name}` : texts.name;
-}
-function trackLine({ artists, genre }) {
-	let who = artists.length > 0 ? artists.join(", ") : texts.music.unknownArtist;
-	return genre ? `${who} · ${genre}` : who;
-}
-// src/lib/stage.ts
-function stageNote(link, state, hasPicture, now_ms) {
-	if (link.kind === "offline") {
-		let details = [texts.stage.nextTry(secondsUntil(link.retryAt, now_ms))];
-		return link.reason === "" ? state === null && details.push(texts.stage.tokenHint) : details.unshift(link.reason), {
-			sentence: texts.stage.offline,
-			details
-		};
+}, CATALOGUES = [en, de];
+function catalogue(languages) {
+	for (let language of languages) {
+		let [wanted] = language.toLowerCase().split("-"), found = CATALOGUES.find((texts) => texts.language === wanted);
+		if (found) return found;
 	}
-	if (link.kind === "connecting" || state === null) return note(texts.stage.connecting);
-	if (!state.watching) return note(texts.stage.watchingPaused);
-	let { camera } = state;
-	switch (camera.status) {
-		case "connecting": return note(texts.stage.opening, camera.error);
-		case "lost": return note(texts.stage.lost, camera.error);
-		case "error": return note(texts.stage.error, camera.error);
-		case "off": return note(texts.stage.off, camera.error);
-		case "ok": return state.feed === "off" ? note(texts.stage.feedOff) : state.feed === "video" && !hasPicture ? note(texts.stage.noPicture) : null;
-	}
+	return en;
 }
-function isReading(state) {
-	return state.watching && state.camera.status === "ok";
-}
-function note(sentence, detail = null) {
-	return {
-		sentence,
-		details: detail === null ? [] : [detail]
-	};
-}
-// src/lib/emotions.ts
-var EMOTIONS = [
+var texts = catalogue(navigator.languages), EMOTIONS = [
 	{
 		name: "neutral",
-		emoji: "😐"
+		emoji: "😐",
+		valence: 0,
+		arousal: 0
 	},
 	{
 		name: "happy",
-		emoji: "😄"
+		emoji: "😄",
+		valence: .8,
+		arousal: .4
 	},
 	{
 		name: "surprised",
-		emoji: "😮"
+		emoji: "😮",
+		valence: .3,
+		arousal: .8
 	},
 	{
 		name: "sad",
-		emoji: "😢"
+		emoji: "😢",
+		valence: -.7,
+		arousal: -.5
 	},
 	{
 		name: "angry",
-		emoji: "😠"
+		emoji: "😠",
+		valence: -.6,
+		arousal: .7
 	},
 	{
 		name: "disgusted",
-		emoji: "🤢"
+		emoji: "🤢",
+		valence: -.6,
+		arousal: .3
 	},
 	{
 		name: "fearful",
-		emoji: "😨"
+		emoji: "😨",
+		valence: -.6,
+		arousal: .8
 	},
 	{
 		name: "contemptuous",
-		emoji: "😒"
+		emoji: "😒",
+		valence: -.4,
+		arousal: .1
 	}
-], LABELS = EMOTIONS.map((emotion) => emotion.name), PARTS = [
-	"left_eye",
-	"right_eye",
-	"left_brow",
-	"right_brow",
-	"mouth",
-	"outline"
-], CAMERA_STATUSES = [
-	"ok",
-	"connecting",
-	"lost",
-	"off",
-	"error"
-], MOOD_SOURCES = [
-	"face",
-	"voice",
-	"manual"
-], STRATEGIES = [
-	"match",
-	"elevate",
-	"balance"
-], PLAYER_STATES = [
-	"playing",
-	"paused",
-	"stopped"
-], FEEDS = [
-	"video",
-	"landmarks",
-	"off"
-], ProtocolError = class extends Error {
+], LABELS = EMOTIONS.map((emotion) => emotion.name), MOOD_NAMES = [...LABELS, "unknown"], EMOJI = {
+	...Object.fromEntries(EMOTIONS.map(({ name, emoji }) => [name, emoji])),
+	unknown: "🫥"
+};
+function emojiOf(mood) {
+	return EMOJI[mood];
+}
+// src/lib/fields.ts
+var ProtocolError = class extends Error {
 	name = "ProtocolError";
 };
-function parseMessage(text) {
-	let message = object(parseJson(text), "message"), keys = Object.keys(message);
-	return keys.length === 1 && keys[0] === "error" ? {
-		kind: "refusal",
-		error: string(message.error, "error")
-	} : {
-		kind: "state",
-		state: parseState(message)
-	};
-}
-function parseState(raw) {
-	return {
-		camera: parseCamera(object(raw.camera, "camera")),
-		frame: nullable(raw.frame, "frame", parseSize),
-		face: nullable(raw.face, "face", parseFace),
-		expression: nullable(raw.expression, "expression", parseExpression),
-		mood: parseMood(object(raw.mood, "mood")),
-		strategy: oneOf(STRATEGIES, raw.strategy, "strategy"),
-		genres: list(raw.genres, "genres", string),
-		playing: nullable(raw.playing, "playing", parseTrack),
-		player: oneOf(PLAYER_STATES, raw.player, "player"),
-		upcoming: list(raw.upcoming, "upcoming", parseTrack),
-		timing_ms: record(raw.timing_ms, "timing_ms", number),
-		errors: list(raw.errors, "errors", string),
-		watching: boolean(raw.watching, "watching"),
-		feed: oneOf(FEEDS, raw.feed, "feed")
-	};
-}
-function parseCamera(raw) {
-	return {
-		source: string(raw.source, "camera.source"),
-		status: oneOf(CAMERA_STATUSES, raw.status, "camera.status"),
-		error: nullable(raw.error, "camera.error", string)
-	};
-}
-function parseSize(value, path) {
-	let raw = object(value, path);
-	return {
-		width: positive(raw.width, `${path}.width`),
-		height: positive(raw.height, `${path}.height`)
-	};
-}
-function parseFace(value, path) {
-	let raw = object(value, path), [x, y, width, height] = numbers(raw.box, `${path}.box`, 4), parts = object(raw.landmarks, `${path}.landmarks`), part = (name) => list(parts[name], `${path}.landmarks.${name}`, parsePoint);
-	return {
-		box: [
-			x,
-			y,
-			width,
-			height
-		],
-		landmarks: {
-			left_eye: part("left_eye"),
-			right_eye: part("right_eye"),
-			left_brow: part("left_brow"),
-			right_brow: part("right_brow"),
-			mouth: part("mouth"),
-			outline: part("outline")
-		}
-	};
-}
-function parsePoint(value, path) {
-	let [x, y] = numbers(value, path, 2);
-	return [x, y];
-}
-function parseExpression(value, path) {
-	let raw = object(value, path), entries = LABELS.map((label) => [label, number(raw[label], `${path}.${label}`)]);
-	return Object.fromEntries(entries);
-}
-function parseMood(raw) {
-	return {
-		emotion: oneOf([...LABELS, "unknown"], raw.emotion, "mood.emotion"),
-		emoji: string(raw.emoji, "mood.emoji"),
-		confidence: number(raw.confidence, "mood.confidence"),
-		valence: number(raw.valence, "mood.valence"),
-		arousal: number(raw.arousal, "mood.arousal"),
-		since: number(raw.since, "mood.since"),
-		source: oneOf(MOOD_SOURCES, raw.source, "mood.source")
-	};
-}
-function parseTrack(value, path) {
-	let raw = object(value, path);
-	return {
-		uri: string(raw.uri, `${path}.uri`),
-		name: string(raw.name, `${path}.name`),
-		artists: list(raw.artists, `${path}.artists`, string),
-		genre: nullable(raw.genre, `${path}.genre`, string),
-		ours: boolean(raw.ours, `${path}.ours`),
-		reasons: list(raw.reasons, `${path}.reasons`, string)
-	};
-}
 function parseJson(text) {
 	try {
 		return JSON.parse(text);
@@ -2369,6 +2618,258 @@ function nullable(value, path, item) {
 function oneOf(allowed, value, path) {
 	return allowed.find((entry) => entry === value) ?? fail(path, `one of ${allowed.join(", ")}`, value);
 }
+// src/lib/protocol.ts
+var PARTS = [
+	"left_eye",
+	"right_eye",
+	"left_brow",
+	"right_brow",
+	"mouth",
+	"outline"
+], CAMERA_STATUSES = [
+	"ok",
+	"connecting",
+	"lost",
+	"off",
+	"error"
+], MOOD_SOURCES = [
+	"face",
+	"voice",
+	"manual"
+], STRATEGIES = [
+	"match",
+	"elevate",
+	"balance"
+], PLAYER_STATES = [
+	"playing",
+	"paused",
+	"stopped"
+], FEEDS = [
+	"video",
+	"landmarks",
+	"off"
+], FEEDBACKS = ["more", "less"], BROWSER = "browser";
+function parseMessage(text) {
+	let message = object(parseJson(text), "message"), keys = Object.keys(message);
+	return keys.length === 1 && keys[0] === "error" ? {
+		kind: "refusal",
+		error: string(message.error, "error")
+	} : "frame" in message && keys.every((key) => key === "frame" || key === "reason") ? parseFrame(message) : {
+		kind: "state",
+		state: parseState(message)
+	};
+}
+function parseFrame(raw) {
+	if (raw.frame === null) return {
+		kind: "noFrame",
+		reason: string(raw.reason, "reason")
+	};
+	let request = object(raw.frame, "frame");
+	return {
+		kind: "frame",
+		request: {
+			interval_ms: positive(request.interval_ms, "frame.interval_ms"),
+			max_px: positive(request.max_px, "frame.max_px")
+		}
+	};
+}
+function parseState(raw) {
+	return {
+		time: number(raw.time, "time"),
+		camera: parseCamera(object(raw.camera, "camera")),
+		cameras: list(raw.cameras, "cameras", parseCameraOption),
+		frame: nullable(raw.frame, "frame", parseSize),
+		face: nullable(raw.face, "face", parseFace),
+		expression: nullable(raw.expression, "expression", parseExpression),
+		mood: parseMood(object(raw.mood, "mood")),
+		strategy: oneOf(STRATEGIES, raw.strategy, "strategy"),
+		genres: list(raw.genres, "genres", string),
+		picked_genres: list(raw.picked_genres, "picked_genres", string),
+		excluded_genres: list(raw.excluded_genres, "excluded_genres", string),
+		playing: nullable(raw.playing, "playing", parseTrack),
+		player: oneOf(PLAYER_STATES, raw.player, "player"),
+		upcoming: list(raw.upcoming, "upcoming", parseTrack),
+		timing_ms: record(raw.timing_ms, "timing_ms", number),
+		errors: list(raw.errors, "errors", string),
+		watching: boolean(raw.watching, "watching"),
+		feed: oneOf(FEEDS, raw.feed, "feed"),
+		feeds: list(raw.feeds, "feeds", parseFeed)
+	};
+}
+function parseCamera(raw) {
+	return {
+		source: string(raw.source, "camera.source"),
+		chosen: string(raw.chosen, "camera.chosen"),
+		status: oneOf(CAMERA_STATUSES, raw.status, "camera.status"),
+		error: nullable(raw.error, "camera.error", string)
+	};
+}
+function parseCameraOption(value, path) {
+	let raw = object(value, path);
+	return {
+		camera: string(raw.camera, `${path}.camera`),
+		label: string(raw.label, `${path}.label`)
+	};
+}
+function parseFeed(value, path) {
+	return oneOf(FEEDS, value, path);
+}
+function parseSize(value, path) {
+	let raw = object(value, path);
+	return {
+		width: positive(raw.width, `${path}.width`),
+		height: positive(raw.height, `${path}.height`)
+	};
+}
+function parseFace(value, path) {
+	let raw = object(value, path), [x, y, width, height] = numbers(raw.box, `${path}.box`, 4), parts = object(raw.landmarks, `${path}.landmarks`), part = (name) => list(parts[name], `${path}.landmarks.${name}`, parsePoint);
+	return {
+		box: [
+			x,
+			y,
+			width,
+			height
+		],
+		landmarks: {
+			left_eye: part("left_eye"),
+			right_eye: part("right_eye"),
+			left_brow: part("left_brow"),
+			right_brow: part("right_brow"),
+			mouth: part("mouth"),
+			outline: part("outline")
+		}
+	};
+}
+function parsePoint(value, path) {
+	let [x, y] = numbers(value, path, 2);
+	return [x, y];
+}
+function parseExpression(value, path) {
+	let raw = object(value, path), entries = LABELS.map((label) => [label, number(raw[label], `${path}.${label}`)]);
+	return Object.fromEntries(entries);
+}
+function parseMood(raw) {
+	return {
+		emotion: oneOf(MOOD_NAMES, raw.emotion, "mood.emotion"),
+		emoji: string(raw.emoji, "mood.emoji"),
+		confidence: number(raw.confidence, "mood.confidence"),
+		valence: number(raw.valence, "mood.valence"),
+		arousal: number(raw.arousal, "mood.arousal"),
+		since: number(raw.since, "mood.since"),
+		until: nullable(raw.until, "mood.until", number),
+		source: oneOf(MOOD_SOURCES, raw.source, "mood.source")
+	};
+}
+function parseTrack(value, path) {
+	let raw = object(value, path);
+	return {
+		uri: string(raw.uri, `${path}.uri`),
+		name: string(raw.name, `${path}.name`),
+		artists: list(raw.artists, `${path}.artists`, string),
+		genre: nullable(raw.genre, `${path}.genre`, string),
+		ours: boolean(raw.ours, `${path}.ours`),
+		reasons: list(raw.reasons, `${path}.reasons`, string),
+		feedback: nullable(raw.feedback, `${path}.feedback`, parseFeedback)
+	};
+}
+function parseFeedback(value, path) {
+	return oneOf(FEEDBACKS, value, path);
+}
+// src/lib/camera-choice.ts
+function cameraOptions({ camera, cameras }, own) {
+	let { chosen } = camera, options = cameras.filter((option) => option.camera !== BROWSER).map((option) => option.camera === "off" ? {
+		...option,
+		label: texts.camera.off
+	} : option);
+	return chosen === "browser" ? options.push({
+		camera: BROWSER,
+		label: own === "on" ? texts.camera.thisBrowser : texts.camera.aBrowser
+	}) : options.some((option) => option.camera === chosen) || options.unshift({
+		camera: chosen,
+		label: chosen
+	}), options;
+}
+// src/components/Icon.svelte
+var FILLED = {
+	play: "M8 4.8v14.4a.8.8 0 0 0 1.2.7l11.2-7.2a.8.8 0 0 0 0-1.4L9.2 4.1A.8.8 0 0 0 8 4.8z",
+	pause: "M7 4h3.5v16H7zM13.5 4H17v16h-3.5z",
+	skip: "M5 5.3v13.4a.8.8 0 0 0 1.2.7L16 13v6h3V5h-3v6L6.2 4.6A.8.8 0 0 0 5 5.3z",
+	back: "M19 5.3v13.4a.8.8 0 0 1-1.2.7L8 13v6H5V5h3v6l9.8-6.4a.8.8 0 0 1 1.2.7z"
+}, LINES = {
+	volume: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11",
+	muted: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5",
+	more: "M12 19.5C5.5 15 3.5 11.8 3.5 9A4.3 4.3 0 0 1 12 7.5 4.3 4.3 0 0 1 20.5 9c0 2.8-2 6-8.5 10.5z",
+	less: "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM6 6l12 12",
+	pick: "M5 12.5l4.5 4.5L19 7.5",
+	exclude: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+	camera: "M3.5 8.5a2 2 0 0 1 2-2H8l1.5-2h5l1.5 2h2.5a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2zM12 9.2a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
+	eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+	closedEye: "M2.5 10S6 15.5 12 15.5 21.5 10 21.5 10M12 15.5V19M6.3 13.8L4.5 16.5M17.7 13.8l1.8 2.7"
+}, filled = (name) => name in FILLED, root$24 = from_svg("<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path></path></svg>");
+function Icon($$anchor, $$props) {
+	var svg = root$24();
+	let classes;
+	var path = only_child(svg);
+	template_effect(($0, $1) => {
+		classes = set_class(svg, 0, "s-ec0c13", null, classes, { filled: $0 }), set_attribute(path, "d", $1);
+	}, [() => filled($$props.name), () => filled($$props.name) ? FILLED[$$props.name] : LINES[$$props.name]]), append($$anchor, svg);
+}
+// src/components/CameraControls.svelte
+var root$23 = from_html("<option> </option>"), root_1$16 = from_html("<p class=\"small problem s-1lukbqu\" role=\"status\"> </p>"), root_2$10 = from_html("<div class=\"controls s-1lukbqu\"><label class=\"s-1lukbqu\"><span class=\"unseen\"> </span> <select class=\"s-1lukbqu\"></select></label> <label class=\"s-1lukbqu\"><span class=\"unseen\"> </span> <select class=\"s-1lukbqu\"></select></label> <button type=\"button\"><!> </button></div> <!>", 1);
+function CameraControls($$anchor, $$props) {
+	push($$props, !0);
+	let cameraSelect = state(void 0), feedSelect = state(void 0), own = user_derived(() => $$props.session.ownCamera), disabled = user_derived(() => !$$props.session.isOpen), options = user_derived(() => cameraOptions($$props.server, get(own).status)), chosen = user_derived(() => $$props.server.camera.chosen);
+	user_effect(() => {
+		$$props.session.notice, get(options), get(cameraSelect) && (get(cameraSelect).value = get(chosen)), get(feedSelect) && (get(feedSelect).value = $$props.server.feed);
+	});
+	function chooseCamera() {
+		get(cameraSelect) && $$props.session.send({
+			command: "camera",
+			camera: get(cameraSelect).value
+		});
+	}
+	function chooseFeed() {
+		let feed = $$props.server.feeds.find((name) => name === get(feedSelect)?.value);
+		feed && $$props.session.send({
+			command: "feed",
+			feed
+		});
+	}
+	function toggleOwn() {
+		get(own).status === "off" ? get(own).start() : get(own).stop();
+	}
+	var fragment = root_2$10(), div = first_child(fragment), label_1 = child(div), span = child(label_1), text = only_child(span, !0), select = sibling(span, 2);
+	each(select, 21, () => get(options), ({ camera, label }) => camera, ($$anchor, $$item) => {
+		let camera = () => get($$item).camera, label = () => get($$item).label;
+		var option = root$23(), text_1 = only_child(option, !0), option_value = {};
+		template_effect(() => {
+			set_text(text_1, label()), option_value !== (option_value = camera()) && (option.value = (option.__value = option_value) ?? "");
+		}), append($$anchor, option);
+	}), reset(select), bind_this(select, ($$value) => set(cameraSelect, $$value), () => get(cameraSelect)), reset(label_1);
+	var label_2 = sibling(label_1, 2), span_1 = child(label_2), text_2 = only_child(span_1, !0), select_1 = sibling(span_1, 2);
+	each(select_1, 20, () => $$props.server.feeds, (feed) => feed, ($$anchor, feed) => {
+		var option_1 = root$23(), text_3 = only_child(option_1, !0), option_1_value = {};
+		template_effect(() => {
+			set_text(text_3, texts.camera.feeds[feed]), option_1_value !== (option_1_value = feed) && (option_1.value = (option_1.__value = option_1_value) ?? "");
+		}), append($$anchor, option_1);
+	}), reset(select_1), bind_this(select_1, ($$value) => set(feedSelect, $$value), () => get(feedSelect)), reset(label_2);
+	var button = sibling(label_2, 2);
+	let classes;
+	var node = child(button);
+	Icon(node, { name: "camera" });
+	var text_4 = sibling(node);
+	reset(button), reset(div);
+	var node_1 = sibling(div, 2), consequent = ($$anchor) => {
+		var p = root_1$16(), text_5 = only_child(p, !0);
+		template_effect(() => set_text(text_5, get(own).problem)), append($$anchor, p);
+	};
+	if_block(node_1, ($$render) => {
+		get(own).problem && $$render(consequent);
+	}), template_effect(() => {
+		set_text(text, texts.camera.heading), select.disabled = get(disabled), set_text(text_2, texts.camera.feed), select_1.disabled = get(disabled), classes = set_class(button, 1, "small own s-1lukbqu", null, classes, { main: get(own).status === "on" }), button.disabled = get(disabled), set_text(text_4, ` ${(get(own).status === "off" ? texts.camera.useThis : texts.camera.stopThis) ?? ""}`);
+	}), delegated("change", select, chooseCamera), delegated("change", select_1, chooseFeed), delegated("click", button, toggleOwn), append($$anchor, fragment), pop();
+}
+delegate(["change", "click"]);
 // src/lib/drawing.ts
 var FACE_WIDTHS_PER_LINE = 70, THINNEST_PX = 1.25, THICKEST_PX = 2.5, CASING = 2.2, CORNER = .08, FEATURES = [
 	"left_eye",
@@ -2432,14 +2933,186 @@ var PictureDecoder = class {
 			face: picture.face
 		} : null), before?.close();
 	}
-}, root$11 = from_html("<p class=\"small s-13upmj4\"> </p>"), root_1$8 = from_html("<button type=\"button\" class=\"s-13upmj4\"> </button>"), root_2$4 = from_html("<div class=\"note s-13upmj4\"><p class=\"sentence s-13upmj4\"> </p> <!> <!></div>"), root_3$2 = from_html("<p class=\"chip small s-13upmj4\"> </p>"), root_4$1 = from_html("<div class=\"stage s-13upmj4\"><canvas aria-hidden=\"true\" class=\"s-13upmj4\"></canvas> <!> <!></div>");
+};
+// src/lib/format.ts
+function percent(share) {
+	return `${Math.round(share * 100)} %`;
+}
+function duration(elapsed_s) {
+	let seconds = Math.max(0, Math.floor(elapsed_s));
+	if (seconds < 5) return texts.duration.moment;
+	if (seconds < 60) return texts.duration.seconds(seconds);
+	let minutes = Math.floor(seconds / 60);
+	return minutes < 60 ? texts.duration.minutes(minutes) : texts.duration.hours(Math.floor(minutes / 60), minutes % 60);
+}
+function remaining(left_s) {
+	let seconds = Math.max(0, Math.ceil(left_s));
+	if (seconds < 60) return texts.duration.seconds(seconds);
+	let minutes = Math.ceil(seconds / 60);
+	return minutes < 60 ? texts.duration.minutes(minutes) : texts.duration.hours(Math.floor(minutes / 60), minutes % 60);
+}
+function clock(position_ms) {
+	let total_s = Math.max(0, Math.floor(position_ms / 1e3)), [hours, minutes, seconds] = [
+		Math.floor(total_s / 3600),
+		Math.floor(total_s / 60) % 60,
+		total_s % 60
+	], two = (value) => String(value).padStart(2, "0");
+	return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+function timeOfDay(time_s) {
+	return new Date(time_s * 1e3).toLocaleTimeString(texts.language, {
+		hour: "2-digit",
+		minute: "2-digit"
+	});
+}
+function signed(value) {
+	return value.toLocaleString(texts.language, {
+		minimumFractionDigits: 1,
+		maximumFractionDigits: 1,
+		signDisplay: "negative"
+	});
+}
+function secondsUntil(then_ms, now_ms) {
+	return Math.max(0, Math.ceil((then_ms - now_ms) / 1e3));
+}
+function emojiTitle(mood) {
+	return mood ? `${mood.emoji} ${texts.moods[mood.emotion]} · ${texts.name}` : texts.name;
+}
+function trackLine({ artists, genre }) {
+	let who = artists.length > 0 ? artists.join(", ") : texts.music.unknownArtist;
+	return genre ? `${who} · ${genre}` : who;
+}
+// src/lib/stage.ts
+function stageNote({ link, state, hasPicture, own, now_ms }) {
+	if (link.kind === "offline") {
+		let details = [texts.stage.nextTry(secondsUntil(link.retryAt, now_ms))];
+		return link.reason === "" ? state === null && details.push(texts.stage.tokenHint) : details.unshift(link.reason), {
+			kind: "offline",
+			sentence: texts.stage.offline,
+			details
+		};
+	}
+	return link.kind === "connecting" || state === null ? note("connecting", texts.stage.connecting) : state.watching ? own === "starting" ? note("asking", texts.stage.asking) : cameraNote(state, own) ?? feedNote(state, hasPicture) : note("paused", texts.stage.watchingPaused);
+}
+function isReading(state) {
+	return state.watching && state.camera.status === "ok";
+}
+function cameraNote({ camera }, own) {
+	if (camera.status === "ok") return null;
+	if (camera.chosen === "browser" && own === "off") return note("browser", texts.stage.browser, camera.error);
+	switch (camera.status) {
+		case "connecting": return note("opening", texts.stage.opening, camera.error);
+		case "lost": return note("lost", texts.stage.lost, camera.error);
+		case "error": return note("error", texts.stage.error, camera.error);
+		case "off": return note("off", texts.stage.off, camera.error);
+	}
+}
+function feedNote({ feed, face }, hasPicture) {
+	switch (feed) {
+		case "off": return note("hidden", texts.stage.feedOff);
+		case "landmarks": return face === null ? note("nobody", texts.stage.noFace) : null;
+		case "video": return hasPicture ? null : note("waiting", texts.stage.noPicture);
+	}
+}
+function note(kind, sentence, detail = null) {
+	return {
+		kind,
+		sentence,
+		details: detail === null ? [] : [detail]
+	};
+}
+// src/components/StageDrawing.svelte
+var CAMERA = "M26 38h46a6 6 0 0 1 6 6v32a6 6 0 0 1-6 6H26a6 6 0 0 1-6-6V44a6 6 0 0 1 6-6zM78 54l20-10v32L78 66", DRAWINGS = {
+	connecting: {
+		lines: "M20 60h18M82 60h18M38 48v24a6 6 0 0 0 6 6h2V42h-2a6 6 0 0 0-6 6zM82 48v24a6 6 0 0 1-6 6h-2V42h2a6 6 0 0 1 6 6z",
+		dashed: "M48 60h26"
+	},
+	offline: {
+		lines: "M14 60h18M88 60h18M32 48v24a6 6 0 0 0 6 6h2V42h-2a6 6 0 0 0-6 6zM88 48v24a6 6 0 0 1-6 6h-2V42h2a6 6 0 0 1 6 6z",
+		mark: "M54 50l12 20M66 50L54 70"
+	},
+	paused: { lines: "M18 54s16 26 42 26 42-26 42-26M60 80v14M35 73l-8 11M85 73l8 11" },
+	opening: {
+		lines: CAMERA,
+		dashed: "M60 60m-12 0a12 12 0 1 0 24 0a12 12 0 1 0-24 0"
+	},
+	asking: {
+		lines: CAMERA,
+		mark: "M42 54a7 7 0 1 1 9 7c-2 1-2 2-2 4M49 71v.5"
+	},
+	browser: {
+		lines: "M26 32h68a6 6 0 0 1 6 6v36a6 6 0 0 1-6 6H26a6 6 0 0 1-6-6V38a6 6 0 0 1 6-6zM46 96h28M60 80v16",
+		dashed: "M60 44a12 12 0 1 0 0 24a12 12 0 1 0 0-24z"
+	},
+	lost: {
+		lines: CAMERA,
+		mark: "M40 52l18 16M58 52L40 68"
+	},
+	error: {
+		lines: CAMERA,
+		mark: "M49 48v14M49 70v.5"
+	},
+	off: {
+		lines: CAMERA,
+		mark: "M16 98L100 24"
+	},
+	hidden: {
+		lines: "M14 60s17-28 46-28 46 28 46 28-17 28-46 28-46-28-46-28zM60 46a14 14 0 1 0 0 28 14 14 0 0 0 0-28z",
+		mark: "M24 96L96 24"
+	},
+	waiting: {
+		lines: "M26 44V34a6 6 0 0 1 6-6h10M78 28h10a6 6 0 0 1 6 6v10M94 76v10a6 6 0 0 1-6 6H78M42 92H32a6 6 0 0 1-6-6V76",
+		dashed: "M60 44a16 16 0 1 0 0 32 16 16 0 1 0 0-32z"
+	},
+	nobody: {
+		lines: "",
+		dashed: "M60 26c-16 0-26 12-26 30 0 20 12 38 26 38s26-18 26-38c0-18-10-30-26-30z"
+	}
+}, root$22 = from_svg("<svg viewBox=\"0 0 120 120\" aria-hidden=\"true\" class=\"s-zpo4ys\"><path></path><path class=\"dashed s-zpo4ys\"></path><path class=\"mark s-zpo4ys\"></path></svg>");
+function StageDrawing($$anchor, $$props) {
+	let drawing = user_derived(() => DRAWINGS[$$props.kind]);
+	var svg = root$22(), path = child(svg), path_1 = sibling(path), path_2 = sibling(path_1);
+	reset(svg), template_effect(() => {
+		set_attribute(path, "d", get(drawing).lines), set_attribute(path_1, "d", get(drawing).dashed ?? ""), set_attribute(path_2, "d", get(drawing).mark ?? "");
+	}), append($$anchor, svg);
+}
+// src/components/StageNote.svelte
+var root$21 = from_html("<p class=\"small s-t0c6f4\"> </p>"), root_1$15 = from_html("<button type=\"button\" class=\"s-t0c6f4\"> </button>"), root_2$9 = from_html("<div class=\"note s-t0c6f4\"><!> <p class=\"sentence s-t0c6f4\"> </p> <!> <!></div>");
+function StageNote($$anchor, $$props) {
+	push($$props, !0);
+	var div = root_2$9(), node = child(div);
+	StageDrawing(node, { get kind() {
+		return $$props.note.kind;
+	} });
+	var p = sibling(node, 2), text = only_child(p, !0), node_1 = sibling(p, 2);
+	each(node_1, 16, () => $$props.note.details, (detail) => detail, ($$anchor, detail) => {
+		var p_1 = root$21(), text_1 = only_child(p_1, !0);
+		template_effect(() => set_text(text_1, detail)), append($$anchor, p_1);
+	});
+	var node_2 = sibling(node_1, 2), consequent = ($$anchor) => {
+		var button = root_1$15(), text_2 = only_child(button, !0);
+		template_effect(() => set_text(text_2, texts.stage.tryNow)), delegated("click", button, () => $$props.session.retryNow()), append($$anchor, button);
+	};
+	if_block(node_2, ($$render) => {
+		$$props.note.kind === "offline" && $$render(consequent);
+	}), reset(div), template_effect(() => set_text(text, $$props.note.sentence)), append($$anchor, div), pop();
+}
+delegate(["click"]);
+// src/components/Stage.svelte
+var root$20 = from_html("<p class=\"chip small left s-1iu2045\"> </p>"), root_1$14 = from_html("<p class=\"chip fine right s-1iu2045\"> </p>"), root_2$8 = from_html("<div class=\"stage s-1iu2045\"><canvas aria-hidden=\"true\" class=\"s-1iu2045\"></canvas> <!> <!> <!></div>");
 function Stage($$anchor, $$props) {
 	push($$props, !0);
-	let canvas = state(void 0), width = state(0), height = state(0), decoded = state(null), decoder = new PictureDecoder((scene) => set(decoded, scene)), server = user_derived(() => $$props.session.state), note = user_derived(() => stageNote($$props.session.link, get(server), get(decoded) !== null, $$props.now_ms)), reading = user_derived(() => $$props.session.isOpen && get(server) !== null && isReading(get(server))), frame = user_derived(() => $$props.session.frame), nobody = user_derived(() => get(reading) && get(server)?.feed !== "off" && get(server)?.face === null), scene = user_derived(() => !get(reading) || get(server) === null ? null : get(server).feed === "landmarks" ? {
+	let canvas = state(void 0), width = state(0), height = state(0), decoded = state(null), decoder = new PictureDecoder((scene) => set(decoded, scene)), server = user_derived(() => $$props.session.state), note = user_derived(() => stageNote({
+		link: $$props.session.link,
+		state: get(server),
+		hasPicture: get(decoded) !== null,
+		own: $$props.session.ownCamera.status,
+		now_ms: $$props.now_ms
+	})), reading = user_derived(() => $$props.session.isOpen && get(server) !== null && isReading(get(server))), frame = user_derived(() => $$props.session.frame), scene = user_derived(() => !get(reading) || get(server) === null ? null : get(server).feed === "landmarks" ? {
 		bitmap: null,
 		frame: get(frame),
 		face: get(server).face
-	} : get(decoded));
+	} : get(decoded)), nobody = user_derived(() => get(reading) && get(note) === null && get(server)?.face === null), total_ms = user_derived(() => get(reading) ? get(server)?.timing_ms.total : void 0);
 	user_effect(() => decoder.push($$props.session.picture)), user_effect(() => {
 		let context = get(canvas)?.getContext("2d");
 		if (!get(canvas) || !context) return;
@@ -2454,42 +3127,43 @@ function Stage($$anchor, $$props) {
 			height: get(height)
 		}, density, colours);
 	});
-	var div = root_4$1();
+	var div = root_2$8();
 	let styles;
 	var canvas_1 = child(div);
 	bind_this(canvas_1, ($$value) => set(canvas, $$value), () => get(canvas));
-	var node = sibling(canvas_1, 2), consequent_1 = ($$anchor) => {
-		var div_1 = root_2$4(), p = child(div_1), text = only_child(p, !0), node_1 = sibling(p, 2);
-		each(node_1, 16, () => get(note).details, (detail) => detail, ($$anchor, detail) => {
-			var p_1 = root$11(), text_1 = only_child(p_1, !0);
-			template_effect(() => set_text(text_1, detail)), append($$anchor, p_1);
+	var node = sibling(canvas_1, 2), consequent = ($$anchor) => {
+		StageNote($$anchor, {
+			get note() {
+				return get(note);
+			},
+			get session() {
+				return $$props.session;
+			}
 		});
-		var node_2 = sibling(node_1, 2), consequent = ($$anchor) => {
-			var button = root_1$8(), text_2 = only_child(button, !0);
-			template_effect(() => set_text(text_2, texts.stage.tryNow)), delegated("click", button, () => $$props.session.retryNow()), append($$anchor, button);
-		};
-		if_block(node_2, ($$render) => {
-			$$props.session.link.kind === "offline" && $$render(consequent);
-		}), reset(div_1), template_effect(() => set_text(text, get(note).sentence)), append($$anchor, div_1);
 	};
 	if_block(node, ($$render) => {
-		get(note) && $$render(consequent_1);
+		get(note) && $$render(consequent);
 	});
-	var node_3 = sibling(node, 2), consequent_2 = ($$anchor) => {
-		var p_2 = root_3$2(), text_3 = only_child(p_2, !0);
-		template_effect(() => set_text(text_3, texts.stage.noFace)), append($$anchor, p_2);
+	var node_1 = sibling(node, 2), consequent_1 = ($$anchor) => {
+		var p = root$20(), text = only_child(p, !0);
+		template_effect(() => set_text(text, texts.stage.noFace)), append($$anchor, p);
 	};
-	if_block(node_3, ($$render) => {
-		get(nobody) && $$render(consequent_2);
+	if_block(node_1, ($$render) => {
+		get(nobody) && $$render(consequent_1);
+	});
+	var node_2 = sibling(node_1, 2), consequent_2 = ($$anchor) => {
+		var p_1 = root_1$14(), text_1 = only_child(p_1, !0);
+		template_effect(($0) => set_text(text_1, $0), [() => texts.stage.frameTime(get(total_ms))]), append($$anchor, p_1);
+	};
+	if_block(node_2, ($$render) => {
+		get(total_ms) !== void 0 && $$render(consequent_2);
 	}), reset(div), template_effect(() => styles = set_style(div, "", styles, { "aspect-ratio": `${get(frame).width ?? ""} / ${get(frame).height ?? ""}` })), bind_element_size(canvas_1, "clientWidth", ($$value) => set(width, $$value)), bind_element_size(canvas_1, "clientHeight", ($$value) => set(height, $$value)), append($$anchor, div), pop();
 }
-delegate(["click"]);
 // src/components/CameraCard.svelte
-var root$10 = from_html("<span class=\"s-hwufd0\"> </span>"), root_1$7 = from_html("<div class=\"row s-hwufd0\"><p class=\"small soft s-hwufd0\"> <!></p> <button type=\"button\" class=\"s-hwufd0\"> </button></div>"), root_2$3 = from_html("<section class=\"card s-hwufd0\"><!> <!></section>");
+var root$19 = from_html("<section class=\"card s-1hwy3fz\"><!> <!></section>");
 function CameraCard($$anchor, $$props) {
 	push($$props, !0);
-	let state = user_derived(() => $$props.session.state), total_ms = user_derived(() => $$props.session.isOpen && get(state) && isReading(get(state)) ? get(state).timing_ms.total : void 0);
-	var section = root_2$3(), node = child(section);
+	var section = root$19(), node = child(section);
 	Stage(node, {
 		get session() {
 			return $$props.session;
@@ -2498,192 +3172,591 @@ function CameraCard($$anchor, $$props) {
 			return $$props.now_ms;
 		}
 	});
-	var node_1 = sibling(node, 2), consequent_1 = ($$anchor) => {
-		var div = root_1$7(), p = child(div), text = child(p), node_2 = sibling(text), consequent = ($$anchor) => {
-			var span = root$10(), text_1 = only_child(span, !0);
-			template_effect(($0) => set_text(text_1, $0), [() => texts.stage.frameTime(get(total_ms))]), append($$anchor, span);
-		};
-		if_block(node_2, ($$render) => {
-			get(total_ms) !== void 0 && $$render(consequent);
-		}), reset(p);
-		var button = sibling(p, 2), text_2 = only_child(button, !0);
-		reset(div), template_effect(($0) => {
-			set_text(text, `${$0 ?? ""} `), button.disabled = !$$props.session.isOpen, set_text(text_2, get(state).watching ? texts.stage.pause : texts.stage.resume);
-		}, [() => texts.stage.source(get(state).camera.source)]), delegated("click", button, () => $$props.session.send({
-			command: "pause",
-			paused: get(state).watching
-		})), append($$anchor, div);
+	var node_1 = sibling(node, 2), consequent = ($$anchor) => {
+		CameraControls($$anchor, {
+			get session() {
+				return $$props.session;
+			},
+			get server() {
+				return $$props.session.state;
+			}
+		});
 	};
 	if_block(node_1, ($$render) => {
-		get(state) && $$render(consequent_1);
+		$$props.session.state && $$render(consequent);
 	}), reset(section), template_effect(() => set_attribute(section, "aria-label", texts.stage.label)), append($$anchor, section), pop();
 }
-delegate(["click"]);
-// src/components/FeelCard.svelte
-var root$9 = from_html("<button type=\"button\" class=\"s-4prhdz\"><span class=\"emoji s-4prhdz\" aria-hidden=\"true\"> </span> </button>"), root_1$6 = from_html("<section class=\"card s-4prhdz\" aria-labelledby=\"feel-heading\"><h2 id=\"feel-heading\"> </h2> <div class=\"choices s-4prhdz\"><!> <button type=\"button\" class=\"camera s-4prhdz\"> </button></div></section>");
-function FeelCard($$anchor, $$props) {
+// src/components/ExpressionCard.svelte
+var root$18 = from_html("<li><span> </span> <span class=\"bar s-143e246\" aria-hidden=\"true\"><span class=\"fill s-143e246\"></span></span> <span class=\"share s-143e246\"> </span></li>"), root_1$13 = from_html("<section class=\"card s-143e246\" aria-labelledby=\"bars-heading\"><h2 id=\"bars-heading\"> </h2> <ul class=\"s-143e246\"></ul></section>");
+function ExpressionCard($$anchor, $$props) {
 	push($$props, !0);
-	let chosen = user_derived(() => $$props.mood.source === "manual" ? $$props.mood.emotion : null);
-	var section = root_1$6(), h2 = child(section), text = only_child(h2, !0), div = sibling(h2, 2), node = child(div);
-	each(node, 17, () => EMOTIONS, ({ name, emoji }) => name, ($$anchor, $$item) => {
-		let name = () => get($$item).name, emoji = () => get($$item).emoji;
-		var button = root$9(), span = child(button), text_1 = only_child(span, !0), text_2 = sibling(span, 1, !0);
-		reset(button), template_effect(() => {
-			button.disabled = $$props.disabled, set_attribute(button, "aria-pressed", get(chosen) === name()), set_text(text_1, emoji()), set_text(text_2, texts.moods[name()]);
-		}), delegated("click", button, () => $$props.send({
-			command: "mood",
-			emotion: name()
-		})), append($$anchor, button);
-	});
-	var button_1 = sibling(node, 2), text_3 = only_child(button_1, !0);
-	reset(div), reset(section), template_effect(() => {
-		set_text(text, texts.feel.heading), button_1.disabled = $$props.disabled, set_attribute(button_1, "aria-pressed", $$props.mood.source !== "manual"), set_text(text_3, texts.feel.camera);
-	}), delegated("click", button_1, () => $$props.send({
-		command: "mood",
-		emotion: null
-	})), append($$anchor, section), pop();
-}
-delegate(["click"]);
-// src/components/Header.svelte
-var root$8 = from_html("<header class=\"s-1c8wyhr\"><svg viewBox=\"0 0 64 64\" aria-hidden=\"true\" class=\"s-1c8wyhr\"><rect width=\"64\" height=\"64\" rx=\"16\" class=\"s-1c8wyhr\"></rect><path d=\"M12 22v-6a4 4 0 0 1 4-4h6M42 12h6a4 4 0 0 1 4 4v6M52 42v6a4 4 0 0 1-4 4h-6M22 52h-6a4 4 0 0 1-4-4v-6M21 37c5 8 17 8 22 0M25 25v3M39 25v3\" class=\"s-1c8wyhr\"></path></svg> <h1 class=\"s-1c8wyhr\"> </h1> <p> </p></header>");
-function Header($$anchor, $$props) {
-	push($$props, !0);
-	let status = user_derived(() => $$props.link.kind === "open" ? $$props.state === null ? "connecting" : $$props.state.watching ? "live" : "watchingPaused" : $$props.link.kind);
-	var header = root$8(), h1 = sibling(child(header), 2), text = only_child(h1, !0), p = sibling(h1, 2), text_1 = only_child(p, !0);
-	reset(header), template_effect(() => {
-		set_text(text, texts.name), set_class(p, 1, `small ${get(status) ?? ""}`, "s-1c8wyhr"), set_text(text_1, texts.link[get(status)]);
-	}), append($$anchor, header), pop();
-}
-// src/components/ExpressionBars.svelte
-var root$7 = from_html("<li><span> </span> <span class=\"bar s-1ueviog\" aria-hidden=\"true\"><span class=\"fill s-1ueviog\"></span></span> <span class=\"share s-1ueviog\"> </span></li>"), root_1$5 = from_html("<h3 class=\"small soft s-1ueviog\"> </h3> <ul></ul>", 1);
-function ExpressionBars($$anchor, $$props) {
-	push($$props, !0);
-	var fragment = root_1$5(), h3 = first_child(fragment), text = only_child(h3, !0), ul = sibling(h3, 2);
+	var section = root_1$13(), h2 = child(section), text = only_child(h2, !0), ul = sibling(h2, 2);
 	each(ul, 20, () => LABELS, (label) => label, ($$anchor, label) => {
 		let share = user_derived(() => $$props.expression?.[label]);
-		var li = root$7();
+		var li = root$18();
 		let classes;
 		var span = child(li), text_1 = only_child(span, !0), span_1 = sibling(span, 2), span_2 = child(span_1);
 		let styles;
 		reset(span_1);
 		var text_2 = only_child(sibling(span_1, 2), !0);
 		reset(li), template_effect(($0) => {
-			classes = set_class(li, 1, "small s-1ueviog", null, classes, { mood: label === $$props.mood }), set_attribute(li, "data-mood", label), set_text(text_1, texts.moods[label]), styles = set_style(span_2, "", styles, { transform: `scaleX(${get(share) ?? 0 ?? ""})` }), set_text(text_2, $0);
+			classes = set_class(li, 1, "small s-143e246", null, classes, { mood: label === $$props.mood }), set_attribute(li, "data-mood", label), set_text(text_1, texts.moods[label]), styles = set_style(span_2, "", styles, { transform: `scaleX(${get(share) ?? 0 ?? ""})` }), set_text(text_2, $0);
 		}, [() => get(share) === void 0 ? "–" : percent(get(share))]), append($$anchor, li);
-	}), reset(ul), template_effect(() => set_text(text, $$props.expression ? texts.mood.bars : texts.mood.noFrame)), append($$anchor, fragment), pop();
+	}), reset(ul), reset(section), template_effect(() => set_text(text, $$props.expression ? texts.mood.bars : texts.mood.noFrame)), append($$anchor, section), pop();
 }
-// src/components/MoodCard.svelte
-var root$6 = from_html("<section class=\"card s-14eal9r\" aria-labelledby=\"mood-heading\"><h2 id=\"mood-heading\"> </h2> <p class=\"unseen\" aria-live=\"polite\"> </p> <div class=\"mood s-14eal9r\"><span class=\"emoji s-14eal9r\" aria-hidden=\"true\"> </span> <div><p class=\"word s-14eal9r\"> </p> <p class=\"soft\"><!></p></div></div> <!></section>");
-function MoodCard($$anchor, $$props) {
+// src/lib/durations.ts
+var DURATIONS_S = [
+	300,
+	1800,
+	3600,
+	86400
+], USUAL_S = 1800, root$17 = from_html("<button type=\"button\" class=\"s-t4sjb8\"> </button>"), root_1$12 = from_html("<div role=\"group\" class=\"s-t4sjb8\"></div>");
+function Segmented($$anchor, $$props) {
 	push($$props, !0);
-	let grounds = user_derived(() => $$props.mood.source === "manual" ? texts.mood.saidSo : $$props.mood.source === "voice" ? texts.mood.heard : texts.mood.sure(percent($$props.mood.confidence))), held = user_derived(() => texts.mood.held(duration($$props.now_ms / 1e3 - $$props.mood.since)));
-	var section = root$6(), h2 = child(section), text$1 = only_child(h2, !0), p = sibling(h2, 2), text_1 = only_child(p, !0), div = sibling(p, 2), span = child(div), text_2 = only_child(span, !0), div_1 = sibling(span, 2), p_1 = child(div_1), text_3 = only_child(p_1, !0), p_2 = sibling(p_1, 2), node = child(p_2), consequent = ($$anchor) => {
-		var text_4 = text();
-		template_effect(() => set_text(text_4, `${get(grounds) ?? ""} · ${get(held) ?? ""}`)), append($$anchor, text_4);
-	}, alternate = ($$anchor) => {
-		var text_5 = text();
-		template_effect(() => set_text(text_5, $$props.seen ? texts.mood.undecided : texts.mood.nobody)), append($$anchor, text_5);
+	let disabled = prop($$props, "disabled", 3, !1);
+	var div = root_1$12();
+	each(div, 21, () => $$props.options, ({ value, name }) => value, ($$anchor, $$item) => {
+		let value = () => get($$item).value, name = () => get($$item).name;
+		var button = root$17(), text = only_child(button, !0);
+		template_effect(() => {
+			button.disabled = disabled(), set_attribute(button, "aria-pressed", value() === $$props.chosen), set_text(text, name());
+		}), delegated("click", button, () => $$props.onchoose(value())), append($$anchor, button);
+	}), reset(div), template_effect(() => set_attribute(div, "aria-label", $$props.label)), append($$anchor, div), pop();
+}
+delegate(["click"]);
+// src/components/FeelCard.svelte
+var root$16 = from_html("<button type=\"button\" class=\"s-l9xgq0\"><span class=\"emoji s-l9xgq0\" aria-hidden=\"true\"> </span> </button>"), root_1$11 = from_html("<section class=\"card s-l9xgq0\" aria-labelledby=\"feel-heading\"><div class=\"top s-l9xgq0\"><h2 id=\"feel-heading\"> </h2> <!></div> <div class=\"choices s-l9xgq0\"></div></section>");
+function FeelCard($$anchor, $$props) {
+	push($$props, !0);
+	let duration_s = state(proxy(USUAL_S)), chosen = user_derived(() => $$props.mood.source === "manual" && $$props.mood.emotion !== "unknown" ? $$props.mood.emotion : null), options = DURATIONS_S.map((value) => ({
+		value,
+		name: texts.feel.durations[value]
+	}));
+	function feel(emotion) {
+		$$props.send({
+			command: "mood",
+			emotion,
+			duration_s: get(duration_s)
+		});
+	}
+	function last(chosen_s) {
+		set(duration_s, chosen_s, !0), get(chosen) !== null && ($$props.mood.until === null || $$props.mood.until > $$props.now_s) && feel(get(chosen));
+	}
+	var section = root_1$11(), div = child(section), h2 = child(div), text = only_child(h2, !0);
+	Segmented(sibling(h2, 2), {
+		get label() {
+			return texts.feel.duration;
+		},
+		get options() {
+			return options;
+		},
+		get chosen() {
+			return get(duration_s);
+		},
+		get disabled() {
+			return $$props.disabled;
+		},
+		onchoose: last
+	}), reset(div);
+	var div_1 = sibling(div, 2);
+	each(div_1, 21, () => EMOTIONS, ({ name, emoji }) => name, ($$anchor, $$item) => {
+		let name = () => get($$item).name, emoji = () => get($$item).emoji;
+		var button = root$16(), span = child(button), text_1 = only_child(span, !0), text_2 = sibling(span, 1, !0);
+		reset(button), template_effect(() => {
+			button.disabled = $$props.disabled, set_attribute(button, "data-mood", name()), set_attribute(button, "aria-pressed", get(chosen) === name()), set_text(text_1, emoji()), set_text(text_2, texts.moods[name()]);
+		}), delegated("click", button, () => feel(name())), append($$anchor, button);
+	}), reset(div_1), reset(section), template_effect(() => set_text(text, texts.feel.heading)), append($$anchor, section), pop();
+}
+delegate(["click"]);
+// src/components/Header.svelte
+var root$15 = from_html("<button type=\"button\" class=\"small s-1sp2t0b\"><!> <span class=\"s-1sp2t0b\"> </span></button>"), root_1$10 = from_html("<header class=\"s-1sp2t0b\"><svg class=\"logo s-1sp2t0b\" viewBox=\"0 0 64 64\" aria-hidden=\"true\"><rect width=\"64\" height=\"64\" rx=\"18\" class=\"s-1sp2t0b\"></rect><path d=\"M12 22v-6a4 4 0 0 1 4-4h6M42 12h6a4 4 0 0 1 4 4v6M52 42v6a4 4 0 0 1-4 4h-6M22 52h-6a4 4 0 0 1-4-4v-6M21 37c5 8 17 8 22 0M25 25v3M39 25v3\" class=\"s-1sp2t0b\"></path></svg> <h1 class=\"s-1sp2t0b\"> </h1> <p> </p> <!></header>");
+function Header($$anchor, $$props) {
+	push($$props, !0);
+	let status = user_derived(() => $$props.link.kind === "open" ? $$props.state === null ? "connecting" : $$props.state.watching ? "live" : "watchingPaused" : $$props.link.kind);
+	var header = root_1$10(), h1 = sibling(child(header), 2), text = only_child(h1, !0), p = sibling(h1, 2), text_1 = only_child(p, !0), node = sibling(p, 2), consequent = ($$anchor) => {
+		var button = root$15(), node_1 = child(button);
+		{
+			let $0 = user_derived(() => $$props.state.watching ? "closedEye" : "eye");
+			Icon(node_1, { get name() {
+				return get($0);
+			} });
+		}
+		var text_2 = only_child(sibling(node_1, 2), !0);
+		reset(button), template_effect(() => {
+			button.disabled = $$props.disabled, set_text(text_2, $$props.state.watching ? texts.stage.pause : texts.stage.resume);
+		}), delegated("click", button, () => $$props.send({
+			command: "pause",
+			paused: $$props.state.watching
+		})), append($$anchor, button);
 	};
 	if_block(node, ($$render) => {
-		$$props.mood.emotion === "unknown" ? $$render(alternate, -1) : $$render(consequent);
-	}), reset(p_2), reset(div_1), reset(div), ExpressionBars(sibling(div, 2), {
-		get expression() {
-			return $$props.expression;
-		},
+		$$props.state && $$render(consequent);
+	}), reset(header), template_effect(() => {
+		set_text(text, texts.name), set_class(p, 1, `small ${get(status) ?? ""}`, "s-1sp2t0b"), set_text(text_1, texts.link[get(status)]);
+	}), append($$anchor, header), pop();
+}
+delegate(["click"]);
+// src/lib/history.ts
+var WINDOW_S = 1800, SAMPLE_S = 2, NOTHING_YET = {
+	moods: [],
+	tracks: []
+};
+function parseHistory(text) {
+	let raw = object(parseJson(text), "history");
+	return {
+		moods: list(raw.moods, "moods", parseSample),
+		tracks: list(raw.tracks, "tracks", parsePlayed)
+	};
+}
+function remember(history, state) {
+	let moods = withMood(history.moods, state), tracks = withTrack(history.tracks, state);
+	if (moods === history.moods && tracks === history.tracks) return history;
+	let start = state.time - WINDOW_S;
+	return {
+		moods: moods.filter((_, index) => (moods[index + 1]?.time ?? Infinity) > start),
+		tracks: tracks.filter((track, index) => (track.ended ?? tracks[index + 1]?.time ?? Infinity) > start)
+	};
+}
+function joined(older, newer) {
+	let last = older.tracks.at(-1), [first, ...rest] = after(newer.tracks, last?.time), goesOn = first !== void 0 && last !== void 0 && first.uri === last.uri, middle = goesOn ? {
+		...last,
+		ended: first.ended
+	} : first;
+	return {
+		moods: [...older.moods, ...after(newer.moods, older.moods.at(-1)?.time)],
+		tracks: [
+			...goesOn ? older.tracks.slice(0, -1) : older.tracks,
+			...middle ? [middle] : [],
+			...rest
+		]
+	};
+}
+function moodSpans({ moods }, now) {
+	let spans = [];
+	return moods.forEach(({ time, emotion }, index) => {
+		let to = Math.min(moods[index + 1]?.time ?? now, now), from = Math.max(time, now - WINDOW_S);
+		if (to <= from) return;
+		let last = spans.at(-1);
+		last?.what === emotion && last.to === from ? spans[spans.length - 1] = {
+			...last,
+			to
+		} : spans.push({
+			from,
+			to,
+			what: emotion
+		});
+	}), spans.filter(({ what }) => what !== "unknown");
+}
+function trackSpans({ tracks }, now) {
+	return tracks.map((what, index) => ({
+		from: Math.max(what.time, now - WINDOW_S),
+		to: Math.min(what.ended ?? now, tracks[index + 1]?.time ?? now, now),
+		what
+	})).filter(({ from, to }) => to > from);
+}
+function trail({ moods }, now) {
+	let recent = moods.filter(({ time }) => time > now - 120 && time <= now), gap = recent.findLastIndex(({ emotion }) => emotion === "unknown");
+	return recent.slice(gap + 1);
+}
+function after(entries, time = -Infinity) {
+	return entries.filter((entry) => entry.time > time);
+}
+function withMood(moods, { time, mood }) {
+	let { emotion, confidence, valence, arousal, source } = mood, last = moods.at(-1);
+	if (last !== void 0) {
+		let changed = last.emotion !== emotion || last.source !== source, moved = last.valence !== valence || last.arousal !== arousal;
+		if (time <= last.time || !(changed || moved && time >= last.time + SAMPLE_S)) return moods;
+	}
+	return [...moods, {
+		time,
+		emotion,
+		confidence,
+		valence,
+		arousal,
+		source
+	}];
+}
+function withTrack(tracks, state) {
+	let { time, playing, player, mood } = state, last = tracks.at(-1), current = player === "stopped" ? null : playing;
+	if (last !== void 0 && last.ended === null && last.uri === current?.uri || current === null && (last === void 0 || last.ended !== null)) return tracks;
+	let before = last?.ended === null ? [...tracks.slice(0, -1), {
+		...last,
+		ended: time
+	}] : tracks;
+	if (current === null) return before;
+	let { uri, name, artists } = current;
+	return [...before, {
+		time,
+		ended: null,
+		uri,
+		name,
+		artists,
+		emotion: mood.emotion
+	}];
+}
+function parseSample(value, path) {
+	let raw = object(value, path);
+	return {
+		time: number(raw.time, `${path}.time`),
+		emotion: oneOf(MOOD_NAMES, raw.emotion, `${path}.emotion`),
+		confidence: number(raw.confidence, `${path}.confidence`),
+		valence: number(raw.valence, `${path}.valence`),
+		arousal: number(raw.arousal, `${path}.arousal`),
+		source: oneOf(MOOD_SOURCES, raw.source, `${path}.source`)
+	};
+}
+function parsePlayed(value, path) {
+	let raw = object(value, path);
+	return {
+		time: number(raw.time, `${path}.time`),
+		ended: null,
+		uri: string(raw.uri, `${path}.uri`),
+		name: string(raw.name, `${path}.name`),
+		artists: list(raw.artists, `${path}.artists`, string),
+		emotion: nullable(raw.emotion, `${path}.emotion`, (emotion, at) => oneOf(MOOD_NAMES, emotion, at)) ?? "unknown"
+	};
+}
+var REACH = 132;
+function spot(valence, arousal) {
+	return {
+		x: round(150 + clamp(valence) * REACH),
+		y: round(150 - clamp(arousal) * REACH)
+	};
+}
+function line(spots) {
+	return spots.length < 2 ? "" : `M${spots.map(({ x, y }) => `${x} ${y}`).join("L")}`;
+}
+function pieces(spots, count) {
+	let size = Math.max(1, Math.ceil((spots.length - 1) / count)), cut = [];
+	for (let end = spots.length - 1; end > 0; end -= size) cut.unshift(spots.slice(Math.max(0, end - size), end + 1));
+	return cut;
+}
+function clamp(value) {
+	return Math.min(1, Math.max(-1, value));
+}
+function round(value) {
+	return Math.round(value * 10) / 10;
+}
+// src/components/MoodPlane.svelte
+var root$14 = from_svg("<circle class=\"place s-swulkd\" r=\"5\"></circle><text> </text>", 1), root_1$9 = from_svg("<path class=\"trail s-swulkd\"></path>"), root_2$7 = from_svg("<!><g class=\"here s-swulkd\"><circle class=\"halo s-swulkd\" r=\"15\"></circle><circle class=\"point s-swulkd\" r=\"8\"></circle></g>", 1), root_3$5 = from_html("<figure class=\"s-swulkd\"><h3 class=\"unseen\"> </h3> <p class=\"unseen\"> </p> <div class=\"plane fine soft s-swulkd\" aria-hidden=\"true\"><span class=\"top s-swulkd\"> </span> <span class=\"left s-swulkd\"> </span> <svg class=\"s-swulkd\"><rect rx=\"20\" class=\"s-swulkd\"></rect><path class=\"axes s-swulkd\"></path><!><!></svg> <span class=\"right s-swulkd\"> </span> <span class=\"bottom s-swulkd\"> </span></div></figure>");
+function MoodPlane($$anchor, $$props) {
+	push($$props, !0);
+	let known = user_derived(() => $$props.mood.emotion !== "unknown"), here = user_derived(() => spot($$props.mood.valence, $$props.mood.arousal)), way = user_derived(() => [...trail($$props.history, $$props.now_s).map(({ valence, arousal }) => spot(valence, arousal)), get(here)]), summary = user_derived(() => get(known) ? texts.plane.summary(texts.moods[$$props.mood.emotion], signed($$props.mood.valence), signed($$props.mood.arousal)) : texts.plane.none);
+	var figure = root_3$5(), h3 = child(figure), text = only_child(h3, !0), p = sibling(h3, 2), text_1 = only_child(p, !0), div = sibling(p, 2), span = child(div), text_2 = only_child(span, !0), span_1 = sibling(span, 2), text_3 = only_child(span_1, !0), svg = sibling(span_1, 2), rect = child(svg), path = sibling(rect), node = sibling(path);
+	each(node, 17, () => EMOTIONS, ({ name, valence, arousal }) => name, ($$anchor, $$item) => {
+		let name = () => get($$item).name, valence = () => get($$item).valence, arousal = () => get($$item).arousal, computed_const = user_derived(() => spot(valence(), arousal())), before = user_derived(() => valence() > .5);
+		var fragment = root$14(), circle = first_child(fragment), text_4 = sibling(circle);
+		let classes;
+		var text_5 = only_child(text_4, !0);
+		template_effect(() => {
+			set_attribute(circle, "data-mood", name()), set_attribute(circle, "cx", get(computed_const).x), set_attribute(circle, "cy", get(computed_const).y), set_attribute(text_4, "x", get(before) ? get(computed_const).x - 10 : get(computed_const).x + 10), set_attribute(text_4, "y", get(computed_const).y + 4), classes = set_class(text_4, 0, "s-swulkd", null, classes, { before: get(before) }), set_text(text_5, texts.moods[name()]);
+		}), append($$anchor, fragment);
+	});
+	var node_1 = sibling(node), consequent = ($$anchor) => {
+		var fragment_1 = root_2$7(), node_2 = first_child(fragment_1);
+		each(node_2, 17, () => pieces(get(way), 6), index, ($$anchor, piece, index) => {
+			var path_1 = root_1$9();
+			set_style(path_1, "", {}, { opacity: (index + 1) / 6 }), template_effect(($0) => set_attribute(path_1, "d", $0), [() => line(get(piece))]), append($$anchor, path_1);
+		});
+		var g = sibling(node_2);
+		let styles;
+		template_effect(() => styles = set_style(g, "", styles, { transform: `translate(${get(here).x ?? ""}px, ${get(here).y ?? ""}px)` })), append($$anchor, fragment_1);
+	};
+	if_block(node_1, ($$render) => {
+		get(known) && $$render(consequent);
+	}), reset(svg);
+	var span_2 = sibling(svg, 2), text_6 = only_child(span_2, !0), text_7 = only_child(sibling(span_2, 2), !0);
+	reset(div), reset(figure), template_effect(() => {
+		set_text(text, texts.plane.heading), set_text(text_1, get(summary)), set_text(text_2, texts.plane.excited), set_text(text_3, texts.plane.unpleasant), set_attribute(svg, "viewBox", "0 0 300 300"), set_attribute(rect, "width", 300), set_attribute(rect, "height", 300), set_attribute(path, "d", "M150 8V292M8 150H292"), set_text(text_6, texts.plane.pleasant), set_text(text_7, texts.plane.calm);
+	}), append($$anchor, figure), pop();
+}
+// src/components/Ring.svelte
+var root$13 = from_html("<div class=\"s-3g0voo\"><svg viewBox=\"0 0 120 120\" aria-hidden=\"true\" class=\"s-3g0voo\"><circle class=\"ground s-3g0voo\" cx=\"60\" cy=\"60\" r=\"48\"></circle><circle class=\"rail s-3g0voo\" cx=\"60\" cy=\"60\" r=\"56\"></circle><circle cx=\"60\" cy=\"60\" r=\"56\" pathLength=\"1\"></circle></svg> <!></div>");
+function Ring($$anchor, $$props) {
+	var div = root$13(), svg = child(div), circle = sibling(child(svg), 2);
+	let classes, styles;
+	reset(svg), snippet(sibling(svg, 2), () => $$props.children), reset(div), template_effect(() => {
+		classes = set_class(circle, 0, "arc s-3g0voo", null, classes, { none: $$props.share <= 0 }), styles = set_style(circle, "", styles, { "stroke-dashoffset": 1 - $$props.share });
+	}), append($$anchor, div);
+}
+// src/components/MoodCard.svelte
+var root$12 = from_html("<span class=\"emoji s-14etg9g\" aria-hidden=\"true\"> </span>"), root_1$8 = from_html("<button type=\"button\" class=\"small s-14etg9g\"><!> </button>"), root_2$6 = from_html("<section class=\"card s-14etg9g\" aria-labelledby=\"mood-heading\"><h2 id=\"mood-heading\" class=\"unseen\"> </h2> <p class=\"unseen\" aria-live=\"polite\"> </p> <div class=\"hero s-14etg9g\"><!> <div><p class=\"word s-14etg9g\"> </p> <p class=\"soft small\"> </p> <!></div></div> <!></section>");
+function MoodCard($$anchor, $$props) {
+	push($$props, !0);
+	let known = user_derived(() => $$props.mood.emotion !== "unknown"), left_s = user_derived(() => $$props.mood.until === null ? null : $$props.mood.until - $$props.now_s), chosen_s = user_derived(() => $$props.mood.until === null ? 0 : $$props.mood.until - $$props.mood.since), sentence = user_derived(() => {
+		if (!get(known)) return $$props.seen ? $$props.failing ? texts.mood.unreadable : texts.mood.undecided : texts.mood.nobody;
+		let held = texts.mood.held(duration($$props.now_s - $$props.mood.since));
+		return $$props.mood.source === "voice" ? `${texts.mood.heard} · ${held}` : $$props.mood.source === "face" ? `${texts.mood.sure(percent($$props.mood.confidence))} · ${held}` : get(left_s) === null || get(chosen_s) > 86340 ? `${texts.mood.saidSo} · ${texts.mood.untilFurther}` : `${texts.mood.saidSo} · ${texts.mood.left(remaining(get(left_s)))}`;
+	}), share = user_derived(() => get(left_s) === null ? $$props.mood.confidence : Math.max(0, get(left_s) / Math.max(1, get(chosen_s))));
+	var section = root_2$6(), h2 = child(section), text = only_child(h2, !0), p = sibling(h2, 2), text_1 = only_child(p, !0), div = sibling(p, 2), node = child(div);
+	{
+		let $0 = user_derived(() => get(known) ? get(share) : 0);
+		Ring(node, {
+			get share() {
+				return get($0);
+			},
+			children: ($$anchor, $$slotProps) => {
+				var span = root$12(), text_2 = only_child(span, !0);
+				template_effect(() => set_text(text_2, $$props.mood.emoji)), append($$anchor, span);
+			},
+			$$slots: { default: !0 }
+		});
+	}
+	var div_1 = sibling(node, 2), p_1 = child(div_1), text_3 = only_child(p_1, !0), p_2 = sibling(p_1, 2), text_4 = only_child(p_2, !0), node_1 = sibling(p_2, 2), consequent = ($$anchor) => {
+		var button = root_1$8(), node_2 = child(button);
+		Icon(node_2, { name: "eye" });
+		var text_5 = sibling(node_2, 1, !0);
+		reset(button), template_effect(() => {
+			button.disabled = $$props.disabled, set_text(text_5, texts.feel.camera);
+		}), delegated("click", button, () => $$props.send({
+			command: "mood",
+			emotion: null
+		})), append($$anchor, button);
+	};
+	if_block(node_1, ($$render) => {
+		$$props.mood.source === "manual" && $$render(consequent);
+	}), reset(div_1), reset(div), MoodPlane(sibling(div, 2), {
 		get mood() {
-			return $$props.mood.emotion;
+			return $$props.mood;
+		},
+		get history() {
+			return $$props.history;
+		},
+		get now_s() {
+			return $$props.now_s;
 		}
 	}), reset(section), template_effect(($0) => {
-		set_text(text$1, texts.mood.heading), set_text(text_1, $0), set_text(text_2, $$props.mood.emoji), set_text(text_3, texts.moods[$$props.mood.emotion]);
+		set_text(text, texts.mood.heading), set_text(text_1, $0), set_text(text_3, texts.moods[$$props.mood.emotion]), set_text(text_4, get(sentence));
 	}, [() => texts.mood.announcement(texts.moods[$$props.mood.emotion])]), append($$anchor, section), pop();
 }
-// src/components/TrackLine.svelte
-var root$5 = from_html("<div><p class=\"name s-16m8tkt\"> </p> <p class=\"small s-16m8tkt\"> </p> <p class=\"small soft s-16m8tkt\"> </p></div>");
-function TrackLine($$anchor, $$props) {
+delegate(["click"]);
+// src/components/Cover.svelte
+var root$11 = from_html("<img alt=\"\" class=\"s-12jtgs3\"/>"), root_1$7 = from_svg("<svg viewBox=\"0 0 100 100\" aria-hidden=\"true\" class=\"s-12jtgs3\"><rect width=\"100\" height=\"100\" class=\"s-12jtgs3\"></rect><circle class=\"one s-12jtgs3\" cx=\"50\" cy=\"50\" r=\"34\"></circle><path d=\"M20 50a30 30 0 0 1 30-30M28 50a22 22 0 0 1 22-22M80 50a30 30 0 0 1-30 30M72 50a22 22 0 0 1-22 22\" class=\"s-12jtgs3\"></path><circle class=\"two s-12jtgs3\" cx=\"50\" cy=\"50\" r=\"11\"></circle><circle class=\"hole s-12jtgs3\" cx=\"50\" cy=\"50\" r=\"2.5\"></circle></svg>"), root_2$5 = from_html("<div class=\"cover s-12jtgs3\"><!></div>");
+function Cover($$anchor, $$props) {
 	push($$props, !0);
-	let large = prop($$props, "large", 3, !1), reasons = user_derived(() => $$props.track.ours ? $$props.track.reasons.join("; ") : texts.music.theirs);
-	var div = root$5();
+	let broken = state(null), hue = user_derived(() => [...$$props.name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7));
+	var div = root_2$5();
+	let styles;
+	var node = child(div), consequent = ($$anchor) => {
+		var img = root$11();
+		template_effect(() => set_attribute(img, "src", $$props.address)), event("error", img, () => set(broken, $$props.address, !0)), replay_events(img), append($$anchor, img);
+	}, alternate = ($$anchor) => {
+		append($$anchor, root_1$7());
+	};
+	if_block(node, ($$render) => {
+		$$props.address !== null && $$props.address !== get(broken) ? $$render(consequent) : $$render(alternate, -1);
+	}), reset(div), template_effect(() => styles = set_style(div, "", styles, { "--hue": get(hue) })), append($$anchor, div), pop();
+}
+// src/components/FeedbackButtons.svelte
+var root$10 = from_html("<button type=\"button\" class=\"round quiet s-ec927t\"><!></button>"), root_1$6 = from_html("<div class=\"s-ec927t\"></div>");
+function FeedbackButtons($$anchor, $$props) {
+	push($$props, !0);
+	let choices = user_derived(() => [{
+		value: "more",
+		label: texts.music.more($$props.track.name),
+		title: texts.music.moreTitle
+	}, {
+		value: "less",
+		label: texts.music.less($$props.track.name),
+		title: texts.music.lessTitle
+	}]);
+	function say(value) {
+		$$props.send({
+			command: "feedback",
+			uri: $$props.track.uri,
+			value: $$props.track.feedback === value ? null : value
+		});
+	}
+	var div = root_1$6();
+	each(div, 21, () => get(choices), ({ value, label, title }) => value, ($$anchor, $$item) => {
+		let value = () => get($$item).value, label = () => get($$item).label, title = () => get($$item).title;
+		var button = root$10();
+		Icon(child(button), { get name() {
+			return value();
+		} }), reset(button), template_effect(() => {
+			button.disabled = $$props.disabled, set_attribute(button, "title", title()), set_attribute(button, "aria-label", label()), set_attribute(button, "aria-pressed", $$props.track.feedback === value());
+		}), delegated("click", button, () => say(value())), append($$anchor, button);
+	}), reset(div), append($$anchor, div), pop();
+}
+delegate(["click"]);
+// src/components/TrackText.svelte
+var root$9 = from_html("<div><p class=\"name s-eg7yc0\"> </p> <p class=\"small s-eg7yc0\"> </p> <p class=\"fine soft reasons s-eg7yc0\"> </p></div>");
+function TrackText($$anchor, $$props) {
+	push($$props, !0);
+	let large = prop($$props, "large", 3, !1), reasons = user_derived(() => $$props.track.ours ? $$props.track.reasons.join("; ") || texts.music.ours : texts.music.theirs);
+	var div = root$9();
 	let classes;
 	var p = child(div), text = only_child(p, !0), p_1 = sibling(p, 2), text_1 = only_child(p_1, !0), text_2 = only_child(sibling(p_1, 2), !0);
 	reset(div), template_effect(($0) => {
-		classes = set_class(div, 1, "s-16m8tkt", null, classes, { large: large() }), set_text(text, $$props.track.name), set_text(text_1, $0), set_text(text_2, get(reasons) || texts.music.ours);
+		classes = set_class(div, 1, "s-eg7yc0", null, classes, { large: large() }), set_text(text, $$props.track.name), set_text(text_1, $0), set_text(text_2, get(reasons));
 	}, [() => trackLine($$props.track)]), append($$anchor, div), pop();
 }
-// src/components/NowPlaying.svelte
-var root$4 = from_html("<p class=\"small soft\"> </p> <!>", 1), root_1$4 = from_html("<p> </p>"), root_2$2 = from_html("<div class=\"now s-1vemwnr\"><!></div> <div class=\"controls s-1vemwnr\"><button type=\"button\" class=\"main s-1vemwnr\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" class=\"s-1vemwnr\"><path></path></svg> </button> <button type=\"button\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" class=\"s-1vemwnr\"><path d=\"M5 5l10 7-10 7zM16 5h3v14h-3z\"></path></svg> </button></div>", 1);
-function NowPlaying($$anchor, $$props) {
+// src/components/NextCard.svelte
+var root$8 = from_html("<li class=\"s-ovqtyc\"><div class=\"cover s-ovqtyc\"><!></div> <!> <!></li>"), root_1$5 = from_html("<ol class=\"s-ovqtyc\"></ol>"), root_2$4 = from_html("<div class=\"none s-ovqtyc\"><svg viewBox=\"0 0 48 48\" aria-hidden=\"true\" class=\"s-ovqtyc\"><path d=\"M8 14h32M8 24h20M8 34h14\"></path><path></path></svg> <p class=\"small soft\"> </p></div>"), root_3$4 = from_html("<section class=\"card\" aria-labelledby=\"next-heading\"><h2 id=\"next-heading\"> </h2> <!></section>");
+function NextCard($$anchor, $$props) {
 	push($$props, !0);
-	let playing = user_derived(() => $$props.player === "playing");
-	var fragment = root_2$2(), div = first_child(fragment), node = child(div), consequent = ($$anchor) => {
-		var fragment_1 = root$4(), p = first_child(fragment_1), text = only_child(p, !0);
-		TrackLine(sibling(p, 2), {
-			get track() {
-				return $$props.track;
-			},
-			large: !0
-		}), template_effect(() => set_text(text, texts.player[$$props.player])), append($$anchor, fragment_1);
+	let unmatched = user_derived(() => $$props.state.genres.length > 0 && $$props.state.mood.emotion !== "unknown");
+	var section = root_3$4(), h2 = child(section), text = only_child(h2, !0), node = sibling(h2, 2), consequent = ($$anchor) => {
+		var ol = root_1$5();
+		each(ol, 21, () => $$props.state.upcoming, index, ($$anchor, track) => {
+			var li = root$8(), div = child(li), node_1 = child(div);
+			{
+				let $0 = user_derived(() => $$props.player.cover(get(track).uri));
+				Cover(node_1, {
+					get name() {
+						return get(track).name;
+					},
+					get address() {
+						return get($0);
+					}
+				});
+			}
+			reset(div);
+			var node_2 = sibling(div, 2);
+			TrackText(node_2, { get track() {
+				return get(track);
+			} }), FeedbackButtons(sibling(node_2, 2), {
+				get track() {
+					return get(track);
+				},
+				get disabled() {
+					return $$props.disabled;
+				},
+				get send() {
+					return $$props.send;
+				}
+			}), reset(li), append($$anchor, li);
+		}), reset(ol), append($$anchor, ol);
 	}, alternate = ($$anchor) => {
-		var p_1 = root_1$4(), text_1 = only_child(p_1, !0);
-		template_effect(() => set_text(text_1, texts.music.nothing)), append($$anchor, p_1);
+		var div_1 = root_2$4(), svg = child(div_1), path = sibling(child(svg));
+		reset(svg);
+		var text_1 = only_child(sibling(svg, 2), !0);
+		reset(div_1), template_effect(() => {
+			set_attribute(path, "d", get(unmatched) ? "M33 29l8 8M41 29l-8 8" : "M36 26v14M29 33h14"), set_text(text_1, get(unmatched) ? texts.music.noMatch : texts.music.noNext);
+		}), append($$anchor, div_1);
 	};
 	if_block(node, ($$render) => {
-		$$props.track ? $$render(consequent) : $$render(alternate, -1);
-	}), reset(div);
-	var div_1 = sibling(div, 2), button = child(div_1), svg = child(button), path = only_child(svg), text_2 = sibling(svg);
-	reset(button);
-	var button_1 = sibling(button, 2), text_3 = sibling(child(button_1));
-	reset(button_1), reset(div_1), template_effect(() => {
-		button.disabled = $$props.disabled || !$$props.canPlay, set_attribute(path, "d", get(playing) ? "M7 5h4v14H7zM13 5h4v14h-4z" : "M8 5l12 7-12 7z"), set_text(text_2, ` ${(get(playing) ? texts.music.pause : texts.music.play) ?? ""}`), button_1.disabled = $$props.disabled || $$props.track === null, set_text(text_3, ` ${texts.music.skip ?? ""}`);
-	}), delegated("click", button, () => $$props.send({
-		command: "playback",
-		action: get(playing) ? "pause" : "play"
-	})), delegated("click", button_1, () => $$props.send({ command: "skip" })), append($$anchor, fragment), pop();
+		$$props.state.upcoming.length > 0 ? $$render(consequent) : $$render(alternate, -1);
+	}), reset(section), template_effect(() => set_text(text, texts.music.next)), append($$anchor, section), pop();
 }
-delegate(["click"]);
-// src/components/StrategySelect.svelte
-var root$3 = from_html("<option> </option>"), root_1$3 = from_html("<div class=\"strategy s-i2e7du\"><label class=\"small soft\" for=\"strategy\"> </label> <select id=\"strategy\" class=\"s-i2e7du\"></select> <p class=\"small soft\"> </p></div>");
-function StrategySelect($$anchor, $$props) {
+// src/components/Seek.svelte
+var root$7 = from_html("<div class=\"fine soft s-68bqjg\"><span> </span> <input type=\"range\" min=\"0\" step=\"1000\"/> <span> </span></div>");
+function Seek($$anchor, $$props) {
 	push($$props, !0);
-	let select = state(void 0);
-	user_effect(() => {
-		$$props.refused, get(select) && (get(select).value = $$props.strategy);
-	});
-	function choose() {
-		let chosen = STRATEGIES.find((name) => name === get(select)?.value);
-		chosen && $$props.send({
-			command: "strategy",
-			strategy: chosen
-		});
+	let held_ms = state(null), progress = user_derived(() => $$props.player.progress($$props.uri, $$props.now_ms)), length_ms = user_derived(() => get(progress)?.length_ms ?? 0), position_ms = user_derived(() => get(held_ms) ?? get(progress)?.position_ms ?? 0);
+	function seek() {
+		get(held_ms) !== null && $$props.player.seek(get(held_ms)), set(held_ms, null);
 	}
-	var div = root_1$3(), label = child(div), text = only_child(label, !0), select_1 = sibling(label, 2);
-	each(select_1, 20, () => STRATEGIES, (name) => name, ($$anchor, name) => {
-		var option = root$3(), text_1 = only_child(option, !0), option_value = {};
-		template_effect(() => {
-			set_text(text_1, texts.strategies[name].name), option_value !== (option_value = name) && (option.value = (option.__value = option_value) ?? "");
-		}), append($$anchor, option);
-	}), reset(select_1), bind_this(select_1, ($$value) => set(select, $$value), () => get(select));
-	var text_2 = only_child(sibling(select_1, 2), !0);
-	reset(div), template_effect(() => {
-		set_text(text, texts.music.strategy), select_1.disabled = $$props.disabled, set_text(text_2, texts.strategies[$$props.strategy].meaning);
-	}), delegated("change", select_1, choose), append($$anchor, div), pop();
+	var div = root$7(), span = child(div), text = only_child(span, !0), input = sibling(span, 2);
+	remove_input_defaults(input);
+	let styles;
+	var text_1 = only_child(sibling(input, 2), !0);
+	reset(div), template_effect(($0, $1, $2, $3) => {
+		set_text(text, $0), set_attribute(input, "max", $1), set_value(input, get(position_ms)), input.disabled = $$props.disabled || get(progress) === null, set_attribute(input, "aria-label", texts.music.seek), set_attribute(input, "aria-valuetext", $2), styles = set_style(input, "", styles, { "--share": get(length_ms) > 0 ? get(position_ms) / get(length_ms) : 0 }), set_text(text_1, $3);
+	}, [
+		() => get(progress) ? clock(get(position_ms)) : "–:––",
+		() => Math.max(1, get(length_ms)),
+		() => texts.music.position(clock(get(position_ms)), clock(get(length_ms))),
+		() => get(progress) ? clock(get(length_ms)) : "–:––"
+	]), delegated("input", input, ({ currentTarget }) => set(held_ms, currentTarget.valueAsNumber, !0)), delegated("change", input, seek), append($$anchor, div), pop();
 }
-delegate(["change"]);
-// src/components/MusicCard.svelte
-var root$2 = from_html("<li><!></li>"), root_1$2 = from_html("<ol class=\"s-1atxajz\"></ol>"), root_2$1 = from_html("<p> </p>"), root_3$1 = from_html("<li class=\"small s-1atxajz\"> </li>"), root_4 = from_html("<ul class=\"genres s-1atxajz\"></ul>"), root_5 = from_html("<section class=\"card s-1atxajz\" aria-labelledby=\"music-heading\"><h2 id=\"music-heading\"> </h2> <!> <h3 class=\"small soft s-1atxajz\"> </h3> <!> <h3 class=\"small soft s-1atxajz\"> </h3> <!> <!></section>");
-function MusicCard($$anchor, $$props) {
+delegate(["input", "change"]);
+// src/components/Volume.svelte
+var root$6 = from_html("<div class=\"s-1m5e941\"><button type=\"button\" class=\"round quiet\"><!></button> <input type=\"range\" min=\"0\" max=\"100\" class=\"s-1m5e941\"/></div>");
+function Volume($$anchor, $$props) {
 	push($$props, !0);
-	var section = root_5(), h2 = child(section), text = only_child(h2, !0), node = sibling(h2, 2);
+	let disabled = user_derived(() => !$$props.player.online || $$props.player.volume === null), volume = user_derived(() => $$props.player.volume ?? 0);
+	var div = root$6(), button = child(div), node = child(button);
 	{
-		let $0 = user_derived(() => $$props.state.playing !== null || $$props.state.upcoming.length > 0);
-		NowPlaying(node, {
+		let $0 = user_derived(() => $$props.player.muted ? "muted" : "volume");
+		Icon(node, { get name() {
+			return get($0);
+		} });
+	}
+	reset(button);
+	var input = sibling(button, 2);
+	remove_input_defaults(input);
+	let styles;
+	reset(div), template_effect(() => {
+		button.disabled = get(disabled), set_attribute(button, "aria-label", texts.music.mute), set_attribute(button, "aria-pressed", $$props.player.muted === !0), set_value(input, get(volume)), input.disabled = get(disabled), set_attribute(input, "aria-label", texts.music.volume), styles = set_style(input, "", styles, { "--share": get(volume) / 100 });
+	}), delegated("click", button, () => void $$props.player.setMuted($$props.player.muted !== !0)), delegated("input", input, ({ currentTarget }) => void $$props.player.setVolume(currentTarget.valueAsNumber)), append($$anchor, div), pop();
+}
+delegate(["click", "input"]);
+// src/components/NowPlaying.svelte
+var root$5 = from_html("<p class=\"fine soft\"> </p>"), root_1$4 = from_html("<div class=\"track s-1e2bihe\"><div class=\"cover s-1e2bihe\"><!></div> <!></div> <div class=\"s-1e2bihe\"><!></div>", 1), root_2$3 = from_html("<div class=\"track s-1e2bihe\"><svg class=\"cover none s-1e2bihe\" viewBox=\"0 0 104 104\" aria-hidden=\"true\"><rect x=\"1.5\" y=\"1.5\" width=\"101\" height=\"101\" rx=\"14\" class=\"s-1e2bihe\"></rect><path d=\"M42 70V36l26-6v34M42 70a7 6 0 1 1-7-6 7 6 0 0 1 7 6zM68 64a7 6 0 1 1-7-6 7 6 0 0 1 7 6z\"></path></svg> <div><p> </p> <p class=\"small soft\"> </p></div></div>"), root_3$3 = from_html("<p class=\"fine soft s-1e2bihe\"> </p>"), root_4$1 = from_html("<section class=\"card s-1e2bihe\" aria-labelledby=\"now-heading\"><div class=\"top s-1e2bihe\"><h2 id=\"now-heading\"> </h2> <!></div> <!> <div class=\"keys s-1e2bihe\"><p class=\"small title s-1e2bihe\" aria-hidden=\"true\"> </p> <button type=\"button\" class=\"round\"><!></button> <button type=\"button\" class=\"round main s-1e2bihe\"><!></button> <button type=\"button\" class=\"round\"><!></button></div> <div class=\"extras s-1e2bihe\"><!> <!></div> <!></section>");
+function NowPlaying($$anchor, $$props) {
+	push($$props, !0);
+	let track = user_derived(() => $$props.state.playing), playing = user_derived(() => $$props.state.player === "playing"), canPlay = user_derived(() => get(track) !== null || $$props.state.upcoming.length > 0);
+	var section = root_4$1(), div = child(section), h2 = child(div), text = only_child(h2, !0), node = sibling(h2, 2), consequent = ($$anchor) => {
+		var p = root$5(), text_1 = only_child(p, !0);
+		template_effect(() => set_text(text_1, texts.player[$$props.state.player])), append($$anchor, p);
+	};
+	if_block(node, ($$render) => {
+		get(track) && $$render(consequent);
+	}), reset(div);
+	var node_1 = sibling(div, 2), consequent_1 = ($$anchor) => {
+		var fragment = root_1$4(), div_1 = first_child(fragment), div_2 = child(div_1), node_2 = child(div_2);
+		{
+			let $0 = user_derived(() => $$props.player.cover(get(track).uri));
+			Cover(node_2, {
+				get name() {
+					return get(track).name;
+				},
+				get address() {
+					return get($0);
+				}
+			});
+		}
+		reset(div_2), TrackText(sibling(div_2, 2), {
 			get track() {
-				return $$props.state.playing;
+				return get(track);
 			},
-			get player() {
-				return $$props.state.player;
-			},
-			get canPlay() {
-				return get($0);
+			large: !0
+		}), reset(div_1);
+		var div_3 = sibling(div_1, 2), node_4 = child(div_3);
+		{
+			let $0 = user_derived(() => $$props.disabled || !$$props.player.online);
+			Seek(node_4, {
+				get player() {
+					return $$props.player;
+				},
+				get uri() {
+					return get(track).uri;
+				},
+				get now_ms() {
+					return $$props.now_ms;
+				},
+				get disabled() {
+					return get($0);
+				}
+			});
+		}
+		reset(div_3), append($$anchor, fragment);
+	}, alternate = ($$anchor) => {
+		var div_4 = root_2$3(), div_5 = sibling(child(div_4), 2), p_1 = child(div_5), text_2 = only_child(p_1, !0), text_3 = only_child(sibling(p_1, 2), !0);
+		reset(div_5), reset(div_4), template_effect(() => {
+			set_text(text_2, texts.music.nothing), set_text(text_3, get(canPlay) ? texts.music.ready : texts.music.notReady);
+		}), append($$anchor, div_4);
+	};
+	if_block(node_1, ($$render) => {
+		get(track) ? $$render(consequent_1) : $$render(alternate, -1);
+	});
+	var div_6 = sibling(node_1, 2), p_3 = child(div_6), text_4 = only_child(p_3, !0), button = sibling(p_3, 2);
+	Icon(child(button), { name: "back" }), reset(button);
+	var button_1 = sibling(button, 2), node_6 = child(button_1);
+	{
+		let $0 = user_derived(() => get(playing) ? "pause" : "play");
+		Icon(node_6, { get name() {
+			return get($0);
+		} });
+	}
+	reset(button_1);
+	var button_2 = sibling(button_1, 2);
+	Icon(child(button_2), { name: "skip" }), reset(button_2), reset(div_6);
+	var div_7 = sibling(div_6, 2), node_8 = child(div_7), consequent_2 = ($$anchor) => {
+		FeedbackButtons($$anchor, {
+			get track() {
+				return get(track);
 			},
 			get disabled() {
 				return $$props.disabled;
@@ -2692,64 +3765,42 @@ function MusicCard($$anchor, $$props) {
 				return $$props.send;
 			}
 		});
-	}
-	var h3 = sibling(node, 2), text_1 = only_child(h3, !0), node_1 = sibling(h3, 2), consequent = ($$anchor) => {
-		var ol = root_1$2();
-		each(ol, 21, () => $$props.state.upcoming, index, ($$anchor, track) => {
-			var li = root$2();
-			TrackLine(child(li), { get track() {
-				return get(track);
-			} }), reset(li), append($$anchor, li);
-		}), reset(ol), append($$anchor, ol);
-	}, alternate = ($$anchor) => {
-		var p = root_2$1(), text_2 = only_child(p, !0);
-		template_effect(() => set_text(text_2, texts.music.noNext)), append($$anchor, p);
 	};
-	if_block(node_1, ($$render) => {
-		$$props.state.upcoming.length > 0 ? $$render(consequent) : $$render(alternate, -1);
-	});
-	var h3_1 = sibling(node_1, 2), text_3 = only_child(h3_1, !0), node_3 = sibling(h3_1, 2), consequent_1 = ($$anchor) => {
-		var ul = root_4();
-		each(ul, 20, () => $$props.state.genres, (genre) => genre, ($$anchor, genre) => {
-			var li_1 = root_3$1(), text_4 = only_child(li_1, !0);
-			template_effect(() => set_text(text_4, genre)), append($$anchor, li_1);
-		}), reset(ul), append($$anchor, ul);
-	}, alternate_1 = ($$anchor) => {
-		var p_1 = root_2$1(), text_5 = only_child(p_1, !0);
-		template_effect(() => set_text(text_5, texts.music.noGenres)), append($$anchor, p_1);
+	if_block(node_8, ($$render) => {
+		get(track) && $$render(consequent_2);
+	}), Volume(sibling(node_8, 2), { get player() {
+		return $$props.player;
+	} }), reset(div_7);
+	var node_10 = sibling(div_7, 2), consequent_3 = ($$anchor) => {
+		var p_4 = root_3$3(), text_5 = only_child(p_4, !0);
+		template_effect(() => set_text(text_5, texts.music.noPlayer)), append($$anchor, p_4);
+	}, consequent_4 = ($$anchor) => {
+		var p_5 = root_3$3(), text_6 = only_child(p_5, !0);
+		template_effect(() => set_text(text_6, texts.music.noMixer)), append($$anchor, p_5);
 	};
-	if_block(node_3, ($$render) => {
-		$$props.state.genres.length > 0 ? $$render(consequent_1) : $$render(alternate_1, -1);
-	}), StrategySelect(sibling(node_3, 2), {
-		get strategy() {
-			return $$props.state.strategy;
-		},
-		get refused() {
-			return $$props.refused;
-		},
-		get disabled() {
-			return $$props.disabled;
-		},
-		get send() {
-			return $$props.send;
-		}
+	if_block(node_10, ($$render) => {
+		!$$props.player.online && !$$props.disabled ? $$render(consequent_3) : $$props.player.online && $$props.player.volume === null && $$render(consequent_4, 1);
 	}), reset(section), template_effect(() => {
-		set_text(text, texts.music.heading), set_text(text_1, texts.music.next), set_text(text_3, texts.music.genres);
-	}), append($$anchor, section), pop();
+		set_text(text, texts.music.nowHeading), set_text(text_4, get(track)?.name ?? texts.music.nothing), set_attribute(button, "aria-label", texts.music.back), button.disabled = $$props.disabled || !$$props.player.online || get(track) === null, set_attribute(button_1, "aria-label", get(playing) ? texts.music.pause : texts.music.play), button_1.disabled = $$props.disabled || !get(canPlay), set_attribute(button_2, "aria-label", texts.music.skip), button_2.disabled = $$props.disabled || get(track) === null;
+	}), delegated("click", button, () => void $$props.player.back()), delegated("click", button_1, () => $$props.send({
+		command: "playback",
+		action: get(playing) ? "pause" : "play"
+	})), delegated("click", button_2, () => $$props.send({ command: "skip" })), append($$anchor, section), pop();
 }
+delegate(["click"]);
 // src/components/Problems.svelte
-var root$1 = from_html("<li class=\"s-b2z7m7\"> </li>"), root_1$1 = from_html("<li class=\"s-b2z7m7\"><span class=\"s-b2z7m7\"> </span> <button type=\"button\" class=\"s-b2z7m7\"> </button></li>"), root_2 = from_html("<ul class=\"s-b2z7m7\"><!> <!></ul>"), root_3 = from_html("<div role=\"alert\" aria-live=\"polite\"><!></div>");
+var root$4 = from_html("<li class=\"s-b2z7m7\"> </li>"), root_1$3 = from_html("<li class=\"s-b2z7m7\"><span class=\"s-b2z7m7\"> </span> <button type=\"button\" class=\"s-b2z7m7\"> </button></li>"), root_2$2 = from_html("<ul class=\"s-b2z7m7\"><!> <!></ul>"), root_3$2 = from_html("<div role=\"alert\" aria-live=\"polite\"><!></div>");
 function Problems($$anchor, $$props) {
 	push($$props, !0);
 	let sentences = user_derived(() => [...new Set($$props.errors)]);
-	var div = root_3(), node = child(div), consequent_1 = ($$anchor) => {
-		var ul = root_2(), node_1 = child(ul);
+	var div = root_3$2(), node = child(div), consequent_1 = ($$anchor) => {
+		var ul = root_2$2(), node_1 = child(ul);
 		each(node_1, 16, () => get(sentences), (sentence) => sentence, ($$anchor, sentence) => {
-			var li = root$1(), text = only_child(li, !0);
+			var li = root$4(), text = only_child(li, !0);
 			template_effect(() => set_text(text, sentence)), append($$anchor, li);
 		});
 		var node_2 = sibling(node_1, 2), consequent = ($$anchor) => {
-			var li_1 = root_1$1(), span = child(li_1), text_1 = only_child(span, !0), button = sibling(span, 2), text_2 = only_child(button, !0);
+			var li_1 = root_1$3(), span = child(li_1), text_1 = only_child(span, !0), button = sibling(span, 2), text_2 = only_child(button, !0);
 			reset(li_1), template_effect(() => {
 				set_text(text_1, $$props.notice), set_text(text_2, texts.problems.dismiss);
 			}), delegated("click", button, function(...$$args) {
@@ -2765,8 +3816,200 @@ function Problems($$anchor, $$props) {
 	}), reset(div), template_effect(() => set_attribute(div, "aria-label", texts.problems.heading)), append($$anchor, div), pop();
 }
 delegate(["click"]);
+// src/lib/genres.ts
+function genreOffers({ genres, picked_genres, excluded_genres }) {
+	let picked = new Set(picked_genres), excluded = new Set(excluded_genres);
+	return [...new Set([
+		...picked,
+		...genres.filter((name) => !excluded.has(name)),
+		...excluded
+	])].map((name) => ({
+		name,
+		choice: choiceOf(name, picked, excluded)
+	}));
+}
+function choiceOf(name, picked, excluded) {
+	return picked.has(name) ? "pick" : excluded.has(name) ? "exclude" : null;
+}
+// src/components/GenreChoices.svelte
+var root$3 = from_html("<li><span class=\"s-1quztwv\"> </span> <button type=\"button\" class=\"round quiet s-1quztwv\"><!></button> <button type=\"button\" class=\"round quiet s-1quztwv\"><!></button></li>"), root_1$2 = from_html("<ul class=\"s-1quztwv\"></ul>"), root_2$1 = from_html("<p class=\"small\"> </p>"), root_3$1 = from_html("<h3> </h3> <!> <form class=\"small s-1quztwv\"><input type=\"text\" maxlength=\"60\" autocomplete=\"off\" class=\"s-1quztwv\"/> <button type=\"submit\"> </button></form>", 1);
+function GenreChoices($$anchor, $$props) {
+	push($$props, !0);
+	let added = state(""), offers = user_derived(() => genreOffers($$props.server));
+	function add(event) {
+		event.preventDefault();
+		let genre = get(added).trim();
+		genre !== "" && ($$props.send({
+			command: "genres",
+			genre,
+			choice: "pick"
+		}), set(added, ""));
+	}
+	function toggle(genre, choice, now) {
+		$$props.send({
+			command: "genres",
+			genre,
+			choice: choice === now ? null : choice
+		});
+	}
+	var fragment = root_3$1(), h3 = first_child(fragment), text = only_child(h3, !0), node = sibling(h3, 2), consequent = ($$anchor) => {
+		var ul = root_1$2();
+		each(ul, 21, () => get(offers), ({ name, choice }) => name, ($$anchor, $$item) => {
+			let name = () => get($$item).name, choice = () => get($$item).choice;
+			var li = root$3(), span = child(li), text_1 = only_child(span, !0), button = sibling(span, 2);
+			Icon(child(button), { name: "pick" }), reset(button);
+			var button_1 = sibling(button, 2);
+			Icon(child(button_1), { name: "exclude" }), reset(button_1), reset(li), template_effect(($0, $1, $2, $3) => {
+				set_class(li, 1, `small ${choice() ?? "" ?? ""}`, "s-1quztwv"), set_text(text_1, name()), button.disabled = $$props.disabled, set_attribute(button, "aria-label", $0), set_attribute(button, "title", $1), set_attribute(button, "aria-pressed", choice() === "pick"), button_1.disabled = $$props.disabled, set_attribute(button_1, "aria-label", $2), set_attribute(button_1, "title", $3), set_attribute(button_1, "aria-pressed", choice() === "exclude");
+			}, [
+				() => texts.genres.pick(name()),
+				() => texts.genres.pick(name()),
+				() => texts.genres.exclude(name()),
+				() => texts.genres.exclude(name())
+			]), delegated("click", button, () => toggle(name(), "pick", choice())), delegated("click", button_1, () => toggle(name(), "exclude", choice())), append($$anchor, li);
+		}), reset(ul), append($$anchor, ul);
+	}, alternate = ($$anchor) => {
+		var p = root_2$1(), text_2 = only_child(p, !0);
+		template_effect(() => set_text(text_2, texts.genres.none)), append($$anchor, p);
+	};
+	if_block(node, ($$render) => {
+		get(offers).length > 0 ? $$render(consequent) : $$render(alternate, -1);
+	});
+	var form = sibling(node, 2), input = child(form);
+	remove_input_defaults(input);
+	var button_2 = sibling(input, 2), text_3 = only_child(button_2, !0);
+	reset(form), template_effect(($0) => {
+		set_text(text, texts.genres.heading), set_attribute(input, "placeholder", texts.genres.add), set_attribute(input, "aria-label", texts.genres.add), input.disabled = $$props.disabled, button_2.disabled = $0, set_text(text_3, texts.genres.addButton);
+	}, [() => $$props.disabled || get(added).trim() === ""]), event("submit", form, add), bind_value(input, () => get(added), ($$value) => set(added, $$value)), append($$anchor, fragment), pop();
+}
+delegate(["click"]);
+// src/components/SteerCard.svelte
+var root$2 = from_html("<section class=\"card s-1tqy7zz\" aria-labelledby=\"steer-heading\"><h2 id=\"steer-heading\"> </h2> <!> <p class=\"fine soft\"> </p> <!></section>");
+function SteerCard($$anchor, $$props) {
+	push($$props, !0);
+	let options = STRATEGIES.map((value) => ({
+		value,
+		name: texts.strategies[value].name
+	}));
+	var section = root$2(), h2 = child(section), text = only_child(h2, !0), node = sibling(h2, 2);
+	Segmented(node, {
+		get label() {
+			return texts.music.strategy;
+		},
+		get options() {
+			return options;
+		},
+		get chosen() {
+			return $$props.state.strategy;
+		},
+		get disabled() {
+			return $$props.disabled;
+		},
+		onchoose: (strategy) => $$props.send({
+			command: "strategy",
+			strategy
+		})
+	});
+	var p = sibling(node, 2), text_1 = only_child(p, !0);
+	GenreChoices(sibling(p, 2), {
+		get server() {
+			return $$props.state;
+		},
+		get disabled() {
+			return $$props.disabled;
+		},
+		get send() {
+			return $$props.send;
+		}
+	}), reset(section), template_effect(() => {
+		set_text(text, texts.music.steerHeading), set_text(text_1, texts.strategies[$$props.state.strategy].meaning);
+	}), append($$anchor, section), pop();
+}
+// src/components/TimelineCard.svelte
+var root$1 = from_html("<span class=\"tick s-1mjv5op\"></span>"), root_1$1 = from_html("<span class=\"span emoji s-1mjv5op\"> </span>"), root_2 = from_html("<span class=\"empty small soft s-1mjv5op\"> </span>"), root_3 = from_html("<span class=\"span fine s-1mjv5op\"><span class=\"name s-1mjv5op\"> </span></span>"), root_4 = from_html("<span> </span>"), root_5 = from_html("<li class=\"s-1mjv5op\"><span class=\"soft\"> </span> <span class=\"emoji\" role=\"img\"> </span> <span> <span class=\"soft\"> </span></span></li>"), root_6 = from_html("<details class=\"small s-1mjv5op\"><summary class=\"s-1mjv5op\"> </summary> <ol class=\"s-1mjv5op\"></ol></details>"), root_7 = from_html("<section class=\"card s-1mjv5op\" aria-labelledby=\"time-heading\"><h2 id=\"time-heading\"> </h2> <div class=\"lanes s-1mjv5op\" role=\"img\"><!> <div class=\"lane moods s-1mjv5op\"><!> <!></div> <div class=\"lane tracks s-1mjv5op\"></div></div> <div class=\"axis fine soft s-1mjv5op\" aria-hidden=\"true\"><!> <span> </span></div> <!></section>");
+function TimelineCard($$anchor, $$props) {
+	push($$props, !0);
+	let TICKS_MIN = [
+		30,
+		20,
+		10
+	], moods = user_derived(() => moodSpans($$props.history, $$props.now_s)), tracks = user_derived(() => trackSpans($$props.history, $$props.now_s)), share = ({ from, to }) => (to - from) / WINDOW_S, start = ({ from }) => (from - ($$props.now_s - WINDOW_S)) / WINDOW_S, summary = user_derived(() => {
+		let parts = MOOD_NAMES.flatMap((name) => {
+			let total = get(moods).filter(({ what }) => what === name).reduce((sum, span) => sum + share(span), 0);
+			return total > 0 ? [`${texts.moods[name]} ${percent(total)}`] : [];
+		});
+		return texts.timeline.summary(parts.join(", ") || texts.timeline.none);
+	});
+	var section = root_7(), h2 = child(section), text = only_child(h2, !0), div = sibling(h2, 2), node = child(div);
+	each(node, 16, () => TICKS_MIN, (minutes) => minutes, ($$anchor, minutes) => {
+		var span_1 = root$1();
+		let styles;
+		template_effect(() => styles = set_style(span_1, "", styles, { left: `${(1 - minutes * 60 / WINDOW_S) * 100}%` })), append($$anchor, span_1);
+	});
+	var div_1 = sibling(node, 2), node_1 = child(div_1);
+	each(node_1, 17, () => get(moods), (span) => span.from, ($$anchor, span) => {
+		var span_2 = root_1$1();
+		let styles_1;
+		var text_1 = only_child(span_2, !0);
+		template_effect(($0, $1, $2) => {
+			set_attribute(span_2, "data-mood", get(span).what), set_attribute(span_2, "title", texts.moods[get(span).what]), styles_1 = set_style(span_2, "", styles_1, {
+				left: $0,
+				width: $1
+			}), set_text(text_1, $2);
+		}, [
+			() => `${start(get(span)) * 100}%`,
+			() => `${share(get(span)) * 100}%`,
+			() => share(get(span)) >= .035 ? emojiOf(get(span).what) : ""
+		]), append($$anchor, span_2);
+	});
+	var node_2 = sibling(node_1, 2), consequent = ($$anchor) => {
+		var span_3 = root_2(), text_2 = only_child(span_3, !0);
+		template_effect(() => set_text(text_2, texts.timeline.empty)), append($$anchor, span_3);
+	};
+	if_block(node_2, ($$render) => {
+		get(moods).length === 0 && $$render(consequent);
+	}), reset(div_1);
+	var div_2 = sibling(div_1, 2);
+	each(div_2, 21, () => get(tracks), index, ($$anchor, span) => {
+		var span_4 = root_3();
+		let styles_2;
+		var text_3 = only_child(child(span_4), !0);
+		reset(span_4), template_effect(($0, $1) => {
+			set_attribute(span_4, "data-mood", get(span).what.emotion), set_attribute(span_4, "title", get(span).what.name), styles_2 = set_style(span_4, "", styles_2, {
+				left: $0,
+				width: $1
+			}), set_text(text_3, get(span).what.name);
+		}, [() => `${start(get(span)) * 100}%`, () => `${share(get(span)) * 100}%`]), append($$anchor, span_4);
+	}), reset(div_2), reset(div);
+	var div_3 = sibling(div, 2), node_3 = child(div_3);
+	each(node_3, 16, () => TICKS_MIN, (minutes) => minutes, ($$anchor, minutes) => {
+		var span_6 = root_4(), text_4 = only_child(span_6, !0);
+		template_effect(($0) => set_text(text_4, $0), [() => texts.timeline.ago(minutes)]), append($$anchor, span_6);
+	});
+	var text_5 = only_child(sibling(node_3, 2), !0);
+	reset(div_3);
+	var node_4 = sibling(div_3, 2), consequent_1 = ($$anchor) => {
+		var details = root_6(), summary_1 = child(details), text_6 = only_child(summary_1, !0), ol = sibling(summary_1, 2);
+		each(ol, 21, () => get(tracks).toReversed(), index, ($$anchor, $$item) => {
+			let what = () => get($$item).what;
+			var li = root_5(), span_8 = child(li), text_7 = only_child(span_8, !0), span_9 = sibling(span_8, 2), text_8 = only_child(span_9, !0), span_10 = sibling(span_9, 2), text_9 = child(span_10), text_10 = only_child(sibling(text_9), !0);
+			reset(span_10), reset(li), template_effect(($0, $1, $2) => {
+				set_text(text_7, $0), set_attribute(span_9, "aria-label", texts.moods[what().emotion]), set_text(text_8, $1), set_text(text_9, `${what().name ?? ""} `), set_text(text_10, $2);
+			}, [
+				() => timeOfDay(what().time),
+				() => emojiOf(what().emotion),
+				() => what().artists.join(", ")
+			]), append($$anchor, li);
+		}), reset(ol), reset(details), template_effect(($0) => set_text(text_6, $0), [() => texts.timeline.tracks(get(tracks).length)]), append($$anchor, details);
+	};
+	if_block(node_4, ($$render) => {
+		get(tracks).length > 0 && $$render(consequent_1);
+	}), reset(section), template_effect(() => {
+		set_text(text, texts.timeline.heading), set_attribute(div, "aria-label", get(summary)), set_text(text_5, texts.timeline.now);
+	}), append($$anchor, section), pop();
+}
 // src/App.svelte
-var root = from_html("<div><!></div> <div><!></div> <div><!></div>", 1), root_1 = from_html("<div class=\"page s-g6stma\"><!> <!> <main class=\"s-g6stma\"><div class=\"camera s-g6stma\"><!></div> <!></main></div>");
+var root = from_html("<div><!></div> <div><!></div> <div><!> <!> <!></div> <div><!></div> <div><!></div>", 1), root_1 = from_html("<div class=\"page s-1j5xk5g\"><!> <!> <main class=\"s-1j5xk5g\"><div class=\"camera s-1j5xk5g\"><!></div> <!></main></div>");
 function App($$anchor, $$props) {
 	push($$props, !0);
 	let now_ms = state(proxy(Date.now()));
@@ -2774,10 +4017,15 @@ function App($$anchor, $$props) {
 		let timer = setInterval(() => set(now_ms, Date.now(), !0), 1e3);
 		return () => clearInterval(timer);
 	});
-	let server = user_derived(() => $$props.session.state), usable = user_derived(() => $$props.session.isOpen), send = (command) => $$props.session.send(command);
+	let server = user_derived(() => $$props.session.state), usable = user_derived(() => $$props.session.isOpen), disabled = user_derived(() => !get(usable)), now_s = user_derived(() => (get(now_ms) + $$props.session.ahead_ms) / 1e3), send = (command) => $$props.session.send(command);
 	user_effect(() => {
 		document.title = emojiTitle(get(usable) ? get(server)?.mood ?? null : null);
+	}), user_effect(() => {
+		let tell = () => $$props.session.wantPictures(!document.hidden);
+		return tell(), document.addEventListener("visibilitychange", tell), () => document.removeEventListener("visibilitychange", tell);
 	});
+	let shown = user_derived(() => get(server) ? [get(server).playing, ...get(server).upcoming].flatMap((track) => track?.uri ?? []).join("\n") : "");
+	user_effect(() => void $$props.player.want(get(shown) === "" ? [] : get(shown).split("\n")));
 	var div = root_1(), node = child(div);
 	Header(node, {
 		get link() {
@@ -2785,7 +4033,11 @@ function App($$anchor, $$props) {
 		},
 		get state() {
 			return get(server);
-		}
+		},
+		get disabled() {
+			return get(disabled);
+		},
+		send
 	});
 	var node_1 = sibling(node, 2);
 	{
@@ -2814,59 +4066,104 @@ function App($$anchor, $$props) {
 		let classes;
 		var node_4 = child(div_2);
 		{
-			let $0 = user_derived(() => get(server).face !== null);
+			let $0 = user_derived(() => get(server).face !== null), $1 = user_derived(() => get(server).errors.length > 0);
 			MoodCard(node_4, {
 				get mood() {
 					return get(server).mood;
 				},
-				get expression() {
-					return get(server).expression;
-				},
 				get seen() {
 					return get($0);
 				},
-				get now_ms() {
-					return get(now_ms);
-				}
+				get failing() {
+					return get($1);
+				},
+				get history() {
+					return $$props.session.history;
+				},
+				get now_s() {
+					return get(now_s);
+				},
+				get disabled() {
+					return get(disabled);
+				},
+				send
 			});
 		}
 		reset(div_2);
 		var div_3 = sibling(div_2, 2);
 		let classes_1;
-		var node_5 = child(div_3);
-		{
-			let $0 = user_derived(() => !get(usable));
-			MusicCard(node_5, {
-				get state() {
-					return get(server);
-				},
-				get refused() {
-					return $$props.session.notice;
-				},
-				get disabled() {
-					return get($0);
-				},
-				send
-			});
-		}
-		reset(div_3);
+		FeelCard(child(div_3), {
+			get mood() {
+				return get(server).mood;
+			},
+			get now_s() {
+				return get(now_s);
+			},
+			get disabled() {
+				return get(disabled);
+			},
+			send
+		}), reset(div_3);
 		var div_4 = sibling(div_3, 2);
 		let classes_2;
 		var node_6 = child(div_4);
-		{
-			let $0 = user_derived(() => !get(usable));
-			FeelCard(node_6, {
-				get mood() {
-					return get(server).mood;
-				},
-				get disabled() {
-					return get($0);
-				},
-				send
-			});
-		}
-		reset(div_4), template_effect(() => {
-			classes = set_class(div_2, 1, "mood s-g6stma", null, classes, { stale: !get(usable) }), classes_1 = set_class(div_3, 1, "music s-g6stma", null, classes_1, { stale: !get(usable) }), classes_2 = set_class(div_4, 1, "feel s-g6stma", null, classes_2, { stale: !get(usable) });
+		NowPlaying(node_6, {
+			get state() {
+				return get(server);
+			},
+			get player() {
+				return $$props.player;
+			},
+			get now_ms() {
+				return get(now_ms);
+			},
+			get disabled() {
+				return get(disabled);
+			},
+			send
+		});
+		var node_7 = sibling(node_6, 2);
+		NextCard(node_7, {
+			get state() {
+				return get(server);
+			},
+			get player() {
+				return $$props.player;
+			},
+			get disabled() {
+				return get(disabled);
+			},
+			send
+		}), SteerCard(sibling(node_7, 2), {
+			get state() {
+				return get(server);
+			},
+			get disabled() {
+				return get(disabled);
+			},
+			send
+		}), reset(div_4);
+		var div_5 = sibling(div_4, 2);
+		let classes_3;
+		ExpressionCard(child(div_5), {
+			get expression() {
+				return get(server).expression;
+			},
+			get mood() {
+				return get(server).mood.emotion;
+			}
+		}), reset(div_5);
+		var div_6 = sibling(div_5, 2);
+		let classes_4;
+		TimelineCard(child(div_6), {
+			get history() {
+				return $$props.session.history;
+			},
+			get now_s() {
+				return get(now_s);
+			}
+		}), reset(div_6), template_effect(() => {
+			classes = set_class(div_2, 1, "mood s-1j5xk5g", null, classes, { stale: !get(usable) }), classes_1 = set_class(div_3, 1, "feel s-1j5xk5g", null, classes_1, { stale: !get(usable) }), classes_2 = set_class(div_4, 1, "music s-1j5xk5g", null, classes_2, { stale: !get(usable) }), classes_3 = set_class(div_5, 1, "bars s-1j5xk5g", null, classes_3, { stale: !get(usable) }), classes_4 = set_class(div_6, 1, "time s-1j5xk5g", null, classes_4, { stale: !get(usable) });
 		}), append($$anchor, fragment);
 	};
 	if_block(node_3, ($$render) => {
@@ -2875,11 +4172,16 @@ function App($$anchor, $$props) {
 }
 // src/lib/connection.ts
 var FIRST_PAUSE_MS = 1e3, LONGEST_PAUSE_MS = 3e4;
-function socketUrl(page) {
-	let url = new URL("ws", page);
-	url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-	let token = new URL(page).searchParams.get("token");
-	return token !== null && url.searchParams.set("token", token), url.href;
+function addresses(page) {
+	let address = (path, protocol, token) => {
+		let url = new URL(path, page);
+		return url.protocol = protocol, token !== null && url.searchParams.set("token", token), url.href;
+	}, { protocol, searchParams } = new URL(page), token = searchParams.get("token"), sockets = protocol === "https:" ? "wss:" : "ws:";
+	return {
+		socket: address("ws", sockets, token),
+		history: address("api/history", protocol, token),
+		player: address("../mopidy/ws/", sockets, null)
+	};
 }
 function pauseAfter(failures) {
 	return Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
@@ -2906,8 +4208,8 @@ var Connection = class {
 		let socket = this.#socket;
 		this.#socket = null, this.#open = !1, socket?.close();
 	}
-	send(text) {
-		return !this.#open || this.#socket === null ? !1 : (this.#socket.send(text), !0);
+	send(message) {
+		return !this.#open || this.#socket === null ? !1 : (this.#socket.send(message), !0);
 	}
 	#attempt() {
 		this.#retry = void 0;
@@ -2929,7 +4231,634 @@ var Connection = class {
 			reason
 		});
 	}
-}, Session = class {
+}, require_events = __commonJSMin(((exports, module) => {
+	var R = typeof Reflect == "object" ? Reflect : null, ReflectApply = R && typeof R.apply == "function" ? R.apply : function(target, receiver, args) {
+		return Function.prototype.apply.call(target, receiver, args);
+	}, ReflectOwnKeys = R && typeof R.ownKeys == "function" ? R.ownKeys : Object.getOwnPropertySymbols ? function(target) {
+		return Object.getOwnPropertyNames(target).concat(Object.getOwnPropertySymbols(target));
+	} : function(target) {
+		return Object.getOwnPropertyNames(target);
+	};
+	function ProcessEmitWarning(warning) {
+		console && console.warn && console.warn(warning);
+	}
+	var NumberIsNaN = Number.isNaN || function(value) {
+		return value !== value;
+	};
+	function EventEmitter() {
+		EventEmitter.init.call(this);
+	}
+	module.exports = EventEmitter, module.exports.once = once, EventEmitter.EventEmitter = EventEmitter, EventEmitter.prototype._events = void 0, EventEmitter.prototype._eventsCount = 0, EventEmitter.prototype._maxListeners = void 0;
+	var defaultMaxListeners = 10;
+	function checkListener(listener) {
+		if (typeof listener != "function") throw TypeError("The \"listener\" argument must be of type Function. Received type " + typeof listener);
+	}
+	Object.defineProperty(EventEmitter, "defaultMaxListeners", {
+		enumerable: !0,
+		get: function() {
+			return defaultMaxListeners;
+		},
+		set: function(arg) {
+			if (typeof arg != "number" || arg < 0 || NumberIsNaN(arg)) throw RangeError("The value of \"defaultMaxListeners\" is out of range. It must be a non-negative number. Received " + arg + ".");
+			defaultMaxListeners = arg;
+		}
+	}), EventEmitter.init = function() {
+		(this._events === void 0 || this._events === Object.getPrototypeOf(this)._events) && (this._events = Object.create(null), this._eventsCount = 0), this._maxListeners = this._maxListeners || void 0;
+	}, EventEmitter.prototype.setMaxListeners = function(n) {
+		if (typeof n != "number" || n < 0 || NumberIsNaN(n)) throw RangeError("The value of \"n\" is out of range. It must be a non-negative number. Received " + n + ".");
+		return this._maxListeners = n, this;
+	};
+	function _getMaxListeners(that) {
+		return that._maxListeners === void 0 ? EventEmitter.defaultMaxListeners : that._maxListeners;
+	}
+	EventEmitter.prototype.getMaxListeners = function() {
+		return _getMaxListeners(this);
+	}, EventEmitter.prototype.emit = function(type) {
+		for (var args = [], i = 1; i < arguments.length; i++) args.push(arguments[i]);
+		var doError = type === "error", events = this._events;
+		if (events !== void 0) doError &&= events.error === void 0;
+		else if (!doError) return !1;
+		if (doError) {
+			var er;
+			if (args.length > 0 && (er = args[0]), er instanceof Error) throw er;
+			var err = Error("Unhandled error." + (er ? " (" + er.message + ")" : ""));
+			throw err.context = er, err;
+		}
+		var handler = events[type];
+		if (handler === void 0) return !1;
+		if (typeof handler == "function") ReflectApply(handler, this, args);
+		else for (var len = handler.length, listeners = arrayClone(handler, len), i = 0; i < len; ++i) ReflectApply(listeners[i], this, args);
+		return !0;
+	};
+	function _addListener(target, type, listener, prepend) {
+		var m, events, existing;
+		if (checkListener(listener), events = target._events, events === void 0 ? (events = target._events = Object.create(null), target._eventsCount = 0) : (events.newListener !== void 0 && (target.emit("newListener", type, listener.listener ? listener.listener : listener), events = target._events), existing = events[type]), existing === void 0) existing = events[type] = listener, ++target._eventsCount;
+		else if (typeof existing == "function" ? existing = events[type] = prepend ? [listener, existing] : [existing, listener] : prepend ? existing.unshift(listener) : existing.push(listener), m = _getMaxListeners(target), m > 0 && existing.length > m && !existing.warned) {
+			existing.warned = !0;
+			var w = Error("Possible EventEmitter memory leak detected. " + existing.length + " " + String(type) + " listeners added. Use emitter.setMaxListeners() to increase limit");
+			w.name = "MaxListenersExceededWarning", w.emitter = target, w.type = type, w.count = existing.length, ProcessEmitWarning(w);
+		}
+		return target;
+	}
+	EventEmitter.prototype.addListener = function(type, listener) {
+		return _addListener(this, type, listener, !1);
+	}, EventEmitter.prototype.on = EventEmitter.prototype.addListener, EventEmitter.prototype.prependListener = function(type, listener) {
+		return _addListener(this, type, listener, !0);
+	};
+	function onceWrapper() {
+		if (!this.fired) return this.target.removeListener(this.type, this.wrapFn), this.fired = !0, arguments.length === 0 ? this.listener.call(this.target) : this.listener.apply(this.target, arguments);
+	}
+	function _onceWrap(target, type, listener) {
+		var state = {
+			fired: !1,
+			wrapFn: void 0,
+			target,
+			type,
+			listener
+		}, wrapped = onceWrapper.bind(state);
+		return wrapped.listener = listener, state.wrapFn = wrapped, wrapped;
+	}
+	EventEmitter.prototype.once = function(type, listener) {
+		return checkListener(listener), this.on(type, _onceWrap(this, type, listener)), this;
+	}, EventEmitter.prototype.prependOnceListener = function(type, listener) {
+		return checkListener(listener), this.prependListener(type, _onceWrap(this, type, listener)), this;
+	}, EventEmitter.prototype.removeListener = function(type, listener) {
+		var list, events, position, i, originalListener;
+		if (checkListener(listener), events = this._events, events === void 0 || (list = events[type], list === void 0)) return this;
+		if (list === listener || list.listener === listener) --this._eventsCount === 0 ? this._events = Object.create(null) : (delete events[type], events.removeListener && this.emit("removeListener", type, list.listener || listener));
+		else if (typeof list != "function") {
+			for (position = -1, i = list.length - 1; i >= 0; i--) if (list[i] === listener || list[i].listener === listener) {
+				originalListener = list[i].listener, position = i;
+				break;
+			}
+			if (position < 0) return this;
+			position === 0 ? list.shift() : spliceOne(list, position), list.length === 1 && (events[type] = list[0]), events.removeListener !== void 0 && this.emit("removeListener", type, originalListener || listener);
+		}
+		return this;
+	}, EventEmitter.prototype.off = EventEmitter.prototype.removeListener, EventEmitter.prototype.removeAllListeners = function(type) {
+		var listeners, events = this._events, i;
+		if (events === void 0) return this;
+		if (events.removeListener === void 0) return arguments.length === 0 ? (this._events = Object.create(null), this._eventsCount = 0) : events[type] !== void 0 && (--this._eventsCount === 0 ? this._events = Object.create(null) : delete events[type]), this;
+		if (arguments.length === 0) {
+			var keys = Object.keys(events), key;
+			for (i = 0; i < keys.length; ++i) key = keys[i], key !== "removeListener" && this.removeAllListeners(key);
+			return this.removeAllListeners("removeListener"), this._events = Object.create(null), this._eventsCount = 0, this;
+		}
+		if (listeners = events[type], typeof listeners == "function") this.removeListener(type, listeners);
+		else if (listeners !== void 0) for (i = listeners.length - 1; i >= 0; i--) this.removeListener(type, listeners[i]);
+		return this;
+	};
+	function _listeners(target, type, unwrap) {
+		var events = target._events;
+		if (events === void 0) return [];
+		var evlistener = events[type];
+		return evlistener === void 0 ? [] : typeof evlistener == "function" ? unwrap ? [evlistener.listener || evlistener] : [evlistener] : unwrap ? unwrapListeners(evlistener) : arrayClone(evlistener, evlistener.length);
+	}
+	EventEmitter.prototype.listeners = function(type) {
+		return _listeners(this, type, !0);
+	}, EventEmitter.prototype.rawListeners = function(type) {
+		return _listeners(this, type, !1);
+	}, EventEmitter.listenerCount = function(emitter, type) {
+		return typeof emitter.listenerCount == "function" ? emitter.listenerCount(type) : listenerCount.call(emitter, type);
+	}, EventEmitter.prototype.listenerCount = listenerCount;
+	function listenerCount(type) {
+		var events = this._events;
+		if (events !== void 0) {
+			var evlistener = events[type];
+			if (typeof evlistener == "function") return 1;
+			if (evlistener !== void 0) return evlistener.length;
+		}
+		return 0;
+	}
+	EventEmitter.prototype.eventNames = function() {
+		return this._eventsCount > 0 ? ReflectOwnKeys(this._events) : [];
+	};
+	function arrayClone(arr, n) {
+		for (var copy = Array(n), i = 0; i < n; ++i) copy[i] = arr[i];
+		return copy;
+	}
+	function spliceOne(list, index) {
+		for (; index + 1 < list.length; index++) list[index] = list[index + 1];
+		list.pop();
+	}
+	function unwrapListeners(arr) {
+		for (var ret = Array(arr.length), i = 0; i < ret.length; ++i) ret[i] = arr[i].listener || arr[i];
+		return ret;
+	}
+	function once(emitter, name) {
+		return new Promise(function(resolve, reject) {
+			function errorListener(err) {
+				emitter.removeListener(name, resolver), reject(err);
+			}
+			function resolver() {
+				typeof emitter.removeListener == "function" && emitter.removeListener("error", errorListener), resolve([].slice.call(arguments));
+			}
+			eventTargetAgnosticAddListener(emitter, name, resolver, { once: !0 }), name !== "error" && addErrorHandlerIfEventEmitter(emitter, errorListener, { once: !0 });
+		});
+	}
+	function addErrorHandlerIfEventEmitter(emitter, handler, flags) {
+		typeof emitter.on == "function" && eventTargetAgnosticAddListener(emitter, "error", handler, flags);
+	}
+	function eventTargetAgnosticAddListener(emitter, name, listener, flags) {
+		if (typeof emitter.on == "function") flags.once ? emitter.once(name, listener) : emitter.on(name, listener);
+		else if (typeof emitter.addEventListener == "function") emitter.addEventListener(name, function wrapListener(arg) {
+			flags.once && emitter.removeEventListener(name, wrapListener), listener(arg);
+		});
+		else throw TypeError("The \"emitter\" argument must be of type EventEmitter. Received type " + typeof emitter);
+	}
+})), require_browser = __commonJSMin(((exports, module) => {
+	var ws = null;
+	typeof WebSocket < "u" ? ws = WebSocket : typeof MozWebSocket < "u" ? ws = MozWebSocket : typeof global < "u" ? ws = global.WebSocket || global.MozWebSocket : typeof window < "u" ? ws = window.WebSocket || window.MozWebSocket : typeof self < "u" && (ws = self.WebSocket || self.MozWebSocket), module.exports = ws;
+})), import_mopidy = __toESM(__commonJSMin(((exports, module) => {
+	var EventEmitter = require_events(), WebSocket = require_browser();
+	function snakeToCamel(name) {
+		return name.replace(/(_[a-z])/g, (match) => match.toUpperCase().replace("_", ""));
+	}
+	var Mopidy = class Mopidy extends EventEmitter {
+		constructor(settings) {
+			super(), this._console = this._getConsole(settings || {}), this._settings = this._configure(settings || {}), this._backoffDelay = this._settings.backoffDelayMin, this._pendingRequests = {}, this._webSocket = null, this._delegateEvents(), this._settings.autoConnect && this.connect();
+		}
+		_getConsole(settings) {
+			if (settings.console !== void 0) return settings.console;
+			let con = typeof console < "u" && console || {};
+			return con.log = con.log || (() => {}), con.warn = con.warn || (() => {}), con.error = con.error || (() => {}), con;
+		}
+		_configure(settings) {
+			let newSettings = { ...settings }, protocol = typeof document < "u" && document.location.protocol === "https:" ? "wss://" : "ws://", currentHost = typeof document < "u" && document.location.host || "localhost";
+			return newSettings.webSocketUrl = settings.webSocketUrl || `${protocol}${currentHost}/mopidy/ws`, settings.autoConnect !== !1 && (newSettings.autoConnect = !0), newSettings.backoffDelayMin = settings.backoffDelayMin || 1e3, newSettings.backoffDelayMax = settings.backoffDelayMax || 64e3, newSettings;
+		}
+		_delegateEvents() {
+			this.removeAllListeners("websocket:close"), this.removeAllListeners("websocket:error"), this.removeAllListeners("websocket:incomingMessage"), this.removeAllListeners("websocket:open"), this.removeAllListeners("state:offline"), this.on("websocket:close", this._cleanup), this.on("websocket:error", this._handleWebSocketError), this.on("websocket:incomingMessage", this._handleMessage), this.on("websocket:open", this._resetBackoffDelay), this.on("websocket:open", this._getApiSpec), this.on("state:offline", this._reconnect);
+		}
+		off(...args) {
+			if (args.length === 0) this.removeAllListeners();
+			else if (args.length === 1) {
+				let arg = args[0];
+				if (typeof arg == "string") this.removeAllListeners(arg);
+				else throw Error("Expected no arguments, a string, or a string and a listener.");
+			} else this.removeListener(...args);
+		}
+		connect() {
+			if (this._webSocket) {
+				if (this._webSocket.readyState === Mopidy.WebSocket.OPEN) return;
+				this._webSocket.close();
+			}
+			this._webSocket = this._settings.webSocket || new Mopidy.WebSocket(this._settings.webSocketUrl), this._webSocket.onclose = (close) => {
+				this.emit("websocket:close", close);
+			}, this._webSocket.onerror = (error) => {
+				this.emit("websocket:error", error);
+			}, this._webSocket.onopen = () => {
+				this.emit("websocket:open");
+			}, this._webSocket.onmessage = (message) => {
+				this.emit("websocket:incomingMessage", message);
+			};
+		}
+		_cleanup(closeEvent) {
+			Object.keys(this._pendingRequests).forEach((requestId) => {
+				let { reject } = this._pendingRequests[requestId];
+				delete this._pendingRequests[requestId];
+				let error = new Mopidy.ConnectionError("WebSocket closed");
+				error.closeEvent = closeEvent, reject(error);
+			}), this.emit("state", "state:offline"), this.emit("state:offline");
+		}
+		_reconnect() {
+			setTimeout(() => {
+				this.emit("state", "reconnectionPending", { timeToAttempt: this._backoffDelay }), this.emit("reconnectionPending", { timeToAttempt: this._backoffDelay }), setTimeout(() => {
+					this.emit("state", "reconnecting"), this.emit("reconnecting"), this.connect();
+				}, this._backoffDelay), this._backoffDelay *= 2, this._backoffDelay > this._settings.backoffDelayMax && (this._backoffDelay = this._settings.backoffDelayMax);
+			}, 0);
+		}
+		_resetBackoffDelay() {
+			this._backoffDelay = this._settings.backoffDelayMin;
+		}
+		close() {
+			this.off("state:offline", this._reconnect), this._webSocket && this._webSocket.close();
+		}
+		_handleWebSocketError(error) {
+			this._console.warn("WebSocket error:", error.stack || error);
+		}
+		_send(message) {
+			switch (this._webSocket.readyState) {
+				case Mopidy.WebSocket.CONNECTING: return Promise.reject(new Mopidy.ConnectionError("WebSocket is still connecting"));
+				case Mopidy.WebSocket.CLOSING: return Promise.reject(new Mopidy.ConnectionError("WebSocket is closing"));
+				case Mopidy.WebSocket.CLOSED: return Promise.reject(new Mopidy.ConnectionError("WebSocket is closed"));
+				default: return new Promise((resolve, reject) => {
+					let jsonRpcMessage = {
+						...message,
+						jsonrpc: "2.0",
+						id: this._nextRequestId()
+					};
+					this._pendingRequests[jsonRpcMessage.id] = {
+						resolve,
+						reject
+					}, this._webSocket.send(JSON.stringify(jsonRpcMessage)), this.emit("websocket:outgoingMessage", jsonRpcMessage);
+				});
+			}
+		}
+		_handleMessage(message) {
+			try {
+				let data = JSON.parse(message.data);
+				Object.hasOwnProperty.call(data, "id") ? this._handleResponse(data) : Object.hasOwnProperty.call(data, "event") ? this._handleEvent(data) : this._console.warn(`Unknown message type received. Message was: ${message.data}`);
+			} catch (error) {
+				if (error instanceof SyntaxError) this._console.warn(`WebSocket message parsing failed. Message was: ${message.data}`);
+				else throw error;
+			}
+		}
+		_handleResponse(responseMessage) {
+			if (!Object.hasOwnProperty.call(this._pendingRequests, responseMessage.id)) {
+				this._console.warn("Unexpected response received. Message was:", responseMessage);
+				return;
+			}
+			let { resolve, reject } = this._pendingRequests[responseMessage.id];
+			if (delete this._pendingRequests[responseMessage.id], Object.hasOwnProperty.call(responseMessage, "result")) resolve(responseMessage.result);
+			else if (Object.hasOwnProperty.call(responseMessage, "error")) {
+				let error = new Mopidy.ServerError(responseMessage.error.message);
+				error.code = responseMessage.error.code, error.data = responseMessage.error.data, reject(error), this._console.warn("Server returned error:", responseMessage.error);
+			} else {
+				let error = Error("Response without 'result' or 'error' received");
+				error.data = { response: responseMessage }, reject(error), this._console.warn("Response without 'result' or 'error' received. Message was:", responseMessage);
+			}
+		}
+		_handleEvent(eventMessage) {
+			let data = { ...eventMessage };
+			delete data.event;
+			let eventName = `event:${snakeToCamel(eventMessage.event)}`;
+			this.emit("event", eventName, data), this.emit(eventName, data);
+		}
+		_getApiSpec() {
+			return this._send({ method: "core.describe" }).then(this._createApi.bind(this)).catch(this._handleWebSocketError.bind(this));
+		}
+		_createApi(methods) {
+			let caller = (method) => (...args) => {
+				let message = { method };
+				return args.length === 0 ? this._send(message) : args.length > 1 ? Promise.reject(Error("Expected zero arguments, a single array, or a single object.")) : !Array.isArray(args[0]) && args[0] !== Object(args[0]) ? Promise.reject(TypeError("Expected an array or an object.")) : ([message.params] = args, this._send(message));
+			}, getPath = (fullName) => {
+				let path = fullName.split(".");
+				return path.length >= 1 && path[0] === "core" && (path = path.slice(1)), path;
+			}, createObjects = (objPath) => {
+				let parentObj = this;
+				return objPath.forEach((objName) => {
+					let camelObjName = snakeToCamel(objName);
+					parentObj[camelObjName] = parentObj[camelObjName] || {}, parentObj = parentObj[camelObjName];
+				}), parentObj;
+			};
+			Object.keys(methods).forEach((fullMethodName) => {
+				let methodPath = getPath(fullMethodName), methodName = snakeToCamel(methodPath.slice(-1)[0]), object = createObjects(methodPath.slice(0, -1));
+				object[methodName] = caller(fullMethodName), object[methodName].description = methods[fullMethodName].description, object[methodName].params = methods[fullMethodName].params;
+			}), this.emit("state", "state:online"), this.emit("state:online");
+		}
+	};
+	Mopidy.ConnectionError = class extends Error {
+		constructor(message) {
+			super(message), this.name = "ConnectionError";
+		}
+	}, Mopidy.ServerError = class extends Error {
+		constructor(message) {
+			super(message), this.name = "ServerError";
+		}
+	}, Mopidy.WebSocket = WebSocket, Mopidy.prototype._nextRequestId = (() => {
+		let lastUsed = -1;
+		return () => (lastUsed += 1, lastUsed);
+	})(), module.exports = Mopidy;
+}))(), 1);
+function coverOf(images, page) {
+	let own = images.flatMap(({ uri, width }) => {
+		let address = allowed(uri, page);
+		return address === null ? [] : [{
+			address,
+			width: width ?? 320
+		}];
+	}), fitting = own.filter(({ width }) => width >= 320).sort((a, b) => a.width - b.width), smaller = own.sort((a, b) => b.width - a.width);
+	return (fitting[0] ?? smaller[0])?.address ?? null;
+}
+function allowed(uri, page) {
+	if (uri.startsWith("data:image/")) return uri;
+	if (!URL.canParse(uri, page)) return null;
+	let url = new URL(uri, page);
+	return url.origin === new URL(page).origin ? url.href : null;
+}
+// src/lib/player.svelte.ts
+var MOVES = [
+	"trackPlaybackStarted",
+	"playbackStateChanged",
+	"seeked"
+], MOST_COVERS = 60, Player = class {
+	#online = state(!1);
+	get online() {
+		return get(this.#online);
+	}
+	set online(value) {
+		set(this.#online, value, !0);
+	}
+	#volume = state(null);
+	get volume() {
+		return get(this.#volume);
+	}
+	set volume(value) {
+		set(this.#volume, value, !0);
+	}
+	#muted = state(null);
+	get muted() {
+		return get(this.#muted);
+	}
+	set muted(value) {
+		set(this.#muted, value, !0);
+	}
+	#mopidy;
+	#page;
+	#progress = state(null);
+	#covers = state(new Map());
+	constructor(page, mopidy) {
+		this.#page = page, this.#mopidy = mopidy, mopidy.on("state:online", () => void this.#begin()), mopidy.on("state:offline", () => this.#lose());
+		for (let move of MOVES) mopidy.on(`event:${move}`, () => void this.#locate());
+		mopidy.on("event:volumeChanged", ({ volume }) => this.volume = volume), mopidy.on("event:muteChanged", ({ mute }) => this.muted = mute);
+	}
+	start() {
+		this.#mopidy.connect();
+	}
+	stop() {
+		this.#mopidy.close();
+	}
+	progress(uri, now_ms) {
+		let progress = get(this.#progress);
+		if (progress?.uri !== uri || !progress.length_ms) return null;
+		let moved_ms = progress.moving ? now_ms - progress.at_ms : 0;
+		return {
+			position_ms: Math.min(progress.length_ms, Math.max(0, progress.position_ms + moved_ms)),
+			length_ms: progress.length_ms
+		};
+	}
+	cover(uri) {
+		return get(this.#covers).get(uri) ?? null;
+	}
+	async want(uris) {
+		let unknown = [...new Set(uris.slice(0, MOST_COVERS))].filter((uri) => !get(this.#covers).has(uri));
+		if (!this.online || unknown.length === 0) return;
+		this.#keep(unknown.map((uri) => [uri, null]));
+		let images = await this.#ask(this.#mopidy.library?.getImages({ uris: unknown }));
+		images && this.#keep(unknown.map((uri) => [uri, coverOf(images[uri] ?? [], this.#page)]));
+	}
+	async back() {
+		await this.#ask(this.#mopidy.playback?.previous());
+	}
+	async seek(position_ms) {
+		await this.#ask(this.#mopidy.playback?.seek({ time_position: Math.round(position_ms) }));
+	}
+	async setVolume(volume) {
+		await this.#ask(this.#mopidy.mixer?.setVolume({ volume }));
+	}
+	async setMuted(mute) {
+		await this.#ask(this.#mopidy.mixer?.setMute({ mute }));
+	}
+	async #begin() {
+		this.online = !0;
+		let { mixer } = this.#mopidy, [volume, muted] = await Promise.all([
+			this.#ask(mixer?.getVolume()),
+			this.#ask(mixer?.getMute()),
+			this.#locate()
+		]);
+		this.volume = volume ?? null, this.muted = muted ?? null;
+	}
+	async #locate() {
+		let { playback } = this.#mopidy, [track, position_ms, state] = await Promise.all([
+			this.#ask(playback?.getCurrentTrack()),
+			this.#ask(playback?.getTimePosition()),
+			this.#ask(playback?.getState())
+		]);
+		set(this.#progress, track ? {
+			uri: track.uri,
+			length_ms: track.length ?? null,
+			position_ms: position_ms ?? 0,
+			at_ms: Date.now(),
+			moving: state === "playing"
+		} : null);
+	}
+	#lose() {
+		this.online = !1, set(this.#progress, null), set(this.#covers, new Map([...get(this.#covers)].filter(([, address]) => address !== null)));
+	}
+	#keep(found) {
+		set(this.#covers, new Map([...get(this.#covers), ...found].slice(-60)));
+	}
+	async #ask(question) {
+		try {
+			return await question;
+		} catch {
+			return;
+		}
+	}
+};
+function mopidyAt(url) {
+	return new import_mopidy.default({
+		webSocketUrl: url,
+		autoConnect: !1,
+		backoffDelayMin: 1e3,
+		backoffDelayMax: 3e4,
+		console: {
+			log: () => {},
+			warn: () => {},
+			error: () => {}
+		}
+	});
+}
+// src/lib/lens.ts
+var QUALITY = .8, RATE = 30, WIDTH_PX = 640, HEIGHT_PX = 480, LensError = class extends Error {
+	name = "LensError";
+};
+async function openLens(onEnd) {
+	let stream = await open(), video = document.createElement("video"), close = () => {
+		for (let track of stream.getTracks()) track.stop();
+		video.srcObject = null;
+	};
+	stream.getVideoTracks()[0]?.addEventListener("ended", onEnd, { once: !0 }), video.muted = !0, video.playsInline = !0, video.srcObject = stream;
+	try {
+		await video.play();
+	} catch (error) {
+		throw close(), new LensError(texts.ownCamera.failed(reasonOf(error)));
+	}
+	let canvas = document.createElement("canvas");
+	return {
+		close,
+		capture: (max_px) => capture(video, canvas, max_px)
+	};
+}
+function reduced(width, height, max_px) {
+	let scale = Math.min(1, max_px / Math.max(width, height));
+	return {
+		width: Math.max(1, Math.round(width * scale)),
+		height: Math.max(1, Math.round(height * scale))
+	};
+}
+function explain(error) {
+	switch (error instanceof Error ? error.name : "") {
+		case "NotAllowedError":
+		case "SecurityError": return texts.ownCamera.denied;
+		case "NotFoundError":
+		case "OverconstrainedError": return texts.ownCamera.none;
+		case "NotReadableError":
+		case "AbortError": return texts.ownCamera.inUse;
+		default: return texts.ownCamera.failed(reasonOf(error));
+	}
+}
+async function open() {
+	let devices = navigator.mediaDevices;
+	if (devices === void 0) throw new LensError(isSecureContext ? texts.ownCamera.unsupported : texts.ownCamera.insecure);
+	try {
+		return await devices.getUserMedia({
+			audio: !1,
+			video: {
+				facingMode: "user",
+				width: { ideal: WIDTH_PX },
+				height: { ideal: HEIGHT_PX },
+				frameRate: { ideal: RATE }
+			}
+		});
+	} catch (error) {
+		throw new LensError(explain(error));
+	}
+}
+async function capture(video, canvas, max_px) {
+	let { width, height } = reduced(video.videoWidth, video.videoHeight, max_px);
+	(canvas.width !== width || canvas.height !== height) && Object.assign(canvas, {
+		width,
+		height
+	}), canvas.getContext("2d", { alpha: !1 })?.drawImage(video, 0, 0, width, height);
+	let jpeg = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+	if (jpeg === null) throw new LensError(texts.ownCamera.failed("JPEG"));
+	return jpeg;
+}
+function reasonOf(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+// src/lib/own-camera.svelte.ts
+var OwnCamera = class {
+	#status = state("off");
+	get status() {
+		return get(this.#status);
+	}
+	set status(value) {
+		set(this.#status, value, !0);
+	}
+	#problem = state(null);
+	get problem() {
+		return get(this.#problem);
+	}
+	set problem(value) {
+		set(this.#problem, value, !0);
+	}
+	#output;
+	#open;
+	#lens = null;
+	#sent_ms = -Infinity;
+	#timer;
+	#isTaken = !1;
+	#turn = 0;
+	constructor(output, open = openLens) {
+		this.#output = output, this.#open = open;
+	}
+	async start() {
+		if (this.status !== "off") return;
+		let turn = ++this.#turn;
+		this.status = "starting", this.problem = null, this.#isTaken = !1;
+		try {
+			let lens = await this.#open(() => {
+				turn === this.#turn && this.#stop(texts.ownCamera.ended);
+			});
+			if (turn !== this.#turn) {
+				lens.close();
+				return;
+			}
+			this.#lens = lens, this.#offer();
+		} catch (error) {
+			if (!(error instanceof LensError)) throw error;
+			turn === this.#turn && this.#stop(error.message);
+		}
+	}
+	stop() {
+		let wasOn = this.status === "on";
+		this.#stop(null), wasOn && this.#output.command({
+			command: "camera",
+			camera: "off"
+		});
+	}
+	onRequest({ interval_ms, max_px }) {
+		if (this.#lens === null) return;
+		this.status = "on";
+		let pause_ms = Math.max(0, this.#sent_ms + interval_ms - performance.now());
+		clearTimeout(this.#timer), this.#timer = setTimeout(() => void this.#sendPicture(max_px), pause_ms);
+	}
+	onEnd(reason) {
+		this.status !== "off" && this.#stop(reason);
+	}
+	onRefusal(sentence) {
+		this.status === "starting" && this.#lens !== null && this.#stop(sentence);
+	}
+	onState({ camera }) {
+		this.#lens !== null && (camera.chosen === "browser" ? this.#isTaken = !0 : this.#isTaken && this.#stop(texts.ownCamera.otherChosen));
+	}
+	onReconnect({ camera }) {
+		this.#lens !== null && (camera.chosen === "browser" ? this.#offer() : this.#stop(texts.ownCamera.otherChosen));
+	}
+	#offer() {
+		this.#sent_ms = -Infinity, this.#output.command({
+			command: "camera",
+			camera: "browser"
+		}) || this.#stop(texts.problems.notSent);
+	}
+	async #sendPicture(max_px) {
+		let turn = this.#turn;
+		this.#sent_ms = performance.now();
+		try {
+			let jpeg = await this.#lens?.capture(max_px);
+			turn === this.#turn && jpeg && this.#output.picture(jpeg);
+		} catch (error) {
+			if (!(error instanceof LensError)) throw error;
+			turn === this.#turn && this.#stop(error.message);
+		}
+	}
+	#stop(problem) {
+		this.#turn += 1, clearTimeout(this.#timer), this.#lens?.close(), this.#lens = null, this.status = "off", this.problem = problem;
+	}
+}, CLOCK_TOLERANCE_MS = 500, Session = class {
 	#link = state({ kind: "connecting" });
 	get link() {
 		return get(this.#link);
@@ -2968,14 +4897,37 @@ var Connection = class {
 	set notice(value) {
 		set(this.#notice, value, !0);
 	}
+	#history = state(NOTHING_YET);
+	get history() {
+		return get(this.#history);
+	}
+	set history(value) {
+		set(this.#history, value);
+	}
+	#ahead_ms = state(0);
+	get ahead_ms() {
+		return get(this.#ahead_ms);
+	}
+	set ahead_ms(value) {
+		set(this.#ahead_ms, value, !0);
+	}
+	ownCamera;
 	#connection;
-	constructor(url, connect) {
+	#fetchHistory;
+	#isFirstState = !0;
+	#wantsPictures = !0;
+	constructor(url, { connect, fetchHistory, openLens } = {}) {
 		let events = {
 			onLink: (link) => this.#onLink(link),
 			onText: (text) => this.#onText(text),
 			onPicture: (jpeg) => this.#onPicture(jpeg)
 		};
-		this.#connection = new Connection(url, events, connect);
+		this.#connection = new Connection(url, events, connect), this.#fetchHistory = fetchHistory ?? (() => Promise.resolve("{\"moods\":[],\"tracks\":[]}"));
+		let output = {
+			command: (command) => this.#connection.send(JSON.stringify(command)),
+			picture: (jpeg) => this.#connection.send(jpeg)
+		};
+		this.ownCamera = new OwnCamera(output, openLens);
 	}
 	get isOpen() {
 		return this.link.kind === "open" && this.state !== null;
@@ -2984,7 +4936,7 @@ var Connection = class {
 		this.#connection.start();
 	}
 	stop() {
-		this.#connection.stop();
+		this.ownCamera.stop(), this.#connection.stop();
 	}
 	retryNow() {
 		this.#connection.retryNow();
@@ -2996,21 +4948,51 @@ var Connection = class {
 	dismissNotice() {
 		this.notice = null;
 	}
+	wantPictures(wanted) {
+		wanted !== this.#wantsPictures && (this.#wantsPictures = wanted, this.#connection.send(JSON.stringify({
+			command: "pictures",
+			wanted
+		})));
+	}
 	#onLink(link) {
-		this.link = link, link.kind !== "open" && (this.picture = null);
+		this.link = link, link.kind === "open" ? (this.#isFirstState = !0, this.#wantsPictures || this.#connection.send(JSON.stringify({
+			command: "pictures",
+			wanted: !1
+		})), this.#loadHistory()) : this.picture = null;
+	}
+	async #loadHistory() {
+		try {
+			this.history = joined(parseHistory(await this.#fetchHistory()), this.history);
+		} catch (error) {
+			console.info("MoodCam: there is no history to show:", error);
+		}
 	}
 	#onText(text) {
 		try {
-			let message = parseMessage(text);
-			if (message.kind === "refusal") {
-				this.notice = message.error;
-				return;
-			}
-			this.state = message.state, this.frame = message.state.frame ?? this.frame, message.state.feed === "video" && isReading(message.state) || (this.picture = null);
+			this.#onMessage(parseMessage(text));
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			this.notice = texts.problems.misunderstood(error.message);
 		}
+	}
+	#onMessage(message) {
+		switch (message.kind) {
+			case "refusal":
+				this.notice = message.error, this.ownCamera.onRefusal(message.error);
+				return;
+			case "frame":
+				this.ownCamera.onRequest(message.request);
+				return;
+			case "noFrame":
+				this.ownCamera.onEnd(message.reason);
+				return;
+			case "state": this.#onState(message.state);
+		}
+	}
+	#onState(state) {
+		this.state = state, this.frame = state.frame ?? this.frame, this.history = remember(this.history, state);
+		let ahead_ms = state.time * 1e3 - Date.now();
+		Math.abs(ahead_ms - this.ahead_ms) > CLOCK_TOLERANCE_MS && (this.ahead_ms = ahead_ms), state.feed === "video" && isReading(state) || (this.picture = null), this.#isFirstState ? this.ownCamera.onReconnect(state) : this.ownCamera.onState(state), this.#isFirstState = !1;
 	}
 	#onPicture(jpeg) {
 		this.state !== null && (this.picture = {
@@ -3021,8 +5003,16 @@ var Connection = class {
 	}
 }, target = document.querySelector("#app");
 if (target === null) throw Error("index.html has no element #app to put the page into");
-var session = new Session(socketUrl(location.href));
+document.documentElement.lang = texts.language;
+var { socket, history, player: mopidy } = addresses(location.href), session = new Session(socket, { fetchHistory: async () => {
+	let answer = await fetch(history);
+	if (!answer.ok) throw Error(`${answer.status} ${answer.statusText}`);
+	return answer.text();
+} }), player = new Player(location.href, mopidyAt(mopidy));
 mount(App, {
 	target,
-	props: { session }
-}), session.start(), addEventListener("online", () => session.retryNow());
+	props: {
+		session,
+		player
+	}
+}), session.start(), player.start(), addEventListener("online", () => session.retryNow());

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Connection, pauseAfter, socketUrl, type Link } from './connection';
+import { addresses, Connection, pauseAfter, type Link } from './connection';
 import { fakeNetwork } from './fake-socket';
 
 const NOW_MS = 1_790_000_000_000;
@@ -31,14 +31,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('the address of the WebSocket', () => {
+describe('the addresses beside the page', () => {
   test.each([
-    ['http://localhost:6680/moodcam/', 'ws://localhost:6680/moodcam/ws'],
-    ['https://music.example/moodcam/#top', 'wss://music.example/moodcam/ws'],
-    ['http://host/prefix/moodcam/index.html', 'ws://host/prefix/moodcam/ws'],
-    ['http://host/moodcam/?token=a%26b&x=1', 'ws://host/moodcam/ws?token=a%26b'],
-  ])('of the page %s is %s', (page, address) => {
-    expect(socketUrl(page)).toBe(address);
+    ['http://localhost:6680/moodcam/', 'ws://localhost:6680/moodcam/ws', 'ws://localhost:6680/mopidy/ws/'],
+    ['https://music.example/moodcam/#top', 'wss://music.example/moodcam/ws', 'wss://music.example/mopidy/ws/'],
+    ['http://host/prefix/moodcam/index.html', 'ws://host/prefix/moodcam/ws', 'ws://host/prefix/mopidy/ws/'],
+    ['http://host/moodcam/?token=a%26b&x=1', 'ws://host/moodcam/ws?token=a%26b', 'ws://host/mopidy/ws/'],
+  ])('%s are %s and %s', (page, socket, player) => {
+    expect(addresses(page)).toMatchObject({ socket, player });
+  });
+
+  test('have the history with the token', () => {
+    const page = 'https://host/moodcam/?token=a%26b';
+    expect(addresses(page).history).toBe('https://host/moodcam/api/history?token=a%26b');
   });
 });
 

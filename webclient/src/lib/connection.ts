@@ -11,10 +11,9 @@ export type Link =
   | { readonly kind: 'offline'; readonly retryAt: number; readonly reason: string };
 
 /** As much of a WebSocket as is used here, so that a test can stand in for it. */
-export type Socket = Pick<
-  WebSocket,
-  'binaryType' | 'onopen' | 'onmessage' | 'onclose' | 'send' | 'close'
->;
+export type Socket = Pick<WebSocket, 'binaryType' | 'onopen' | 'onmessage' | 'onclose' | 'close'> & {
+  send(message: string | Blob): void;
+};
 
 export interface ConnectionEvents {
   readonly onLink: (link: Link) => void;
@@ -22,13 +21,23 @@ export interface ConnectionEvents {
   readonly onPicture: (jpeg: Blob) => void;
 }
 
-/** The address of the WebSocket beside a page, with the page's token where it has one. */
-export function socketUrl(page: string): string {
-  const url = new URL('ws', page);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const token = new URL(page).searchParams.get('token');
-  if (token !== null) url.searchParams.set('token', token);
-  return url.href;
+/** The addresses that a page talks to, beside its own; those of MoodCam with the page's token. */
+export function addresses(page: string): { socket: string; history: string; player: string } {
+  const address = (path: string, protocol: string, token: string | null): string => {
+    const url = new URL(path, page);
+    url.protocol = protocol;
+    if (token !== null) url.searchParams.set('token', token);
+    return url.href;
+  };
+  const { protocol, searchParams } = new URL(page);
+  const token = searchParams.get('token');
+  const sockets = protocol === 'https:' ? 'wss:' : 'ws:';
+  return {
+    socket: address('ws', sockets, token),
+    history: address('api/history', protocol, token),
+    // Mopidy's own, which knows no token.
+    player: address('../mopidy/ws/', sockets, null),
+  };
 }
 
 /** How long to wait before the next attempt, after a number of failed ones in a row (from 1). */
@@ -78,10 +87,10 @@ export class Connection {
     socket?.close();
   }
 
-  /** Send a text; returns whether there was a connection to send it over. */
-  send(text: string): boolean {
+  /** Send a text or a picture; returns whether there was a connection to send it over. */
+  send(message: string | Blob): boolean {
     if (!this.#open || this.#socket === null) return false;
-    this.#socket.send(text);
+    this.#socket.send(message);
     return true;
   }
 

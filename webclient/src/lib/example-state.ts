@@ -1,7 +1,14 @@
 /** A whole state as the server sends it, for tests. */
 
 export const EXAMPLE_STATE = {
-  camera: { source: 'demo', status: 'ok', error: null },
+  time: 1_790_000_090,
+  camera: { source: 'demo', chosen: 'demo', status: 'ok', error: null },
+  cameras: [
+    { camera: 'auto', label: 'First camera found' },
+    { camera: 'demo', label: 'Demo performer' },
+    { camera: 'browser', label: "A browser's camera" },
+    { camera: 'off', label: 'No camera' },
+  ],
   frame: { width: 640, height: 480 },
   face: {
     box: [220, 120, 200, 220],
@@ -31,10 +38,13 @@ export const EXAMPLE_STATE = {
     valence: 0.6,
     arousal: 0.3,
     since: 1_790_000_000,
+    until: null,
     source: 'face',
   },
   strategy: 'match',
   genres: ['dance', 'upbeat pop'],
+  picked_genres: [],
+  excluded_genres: [],
   playing: {
     uri: 'local:track:one.ogg',
     name: 'One',
@@ -42,13 +52,15 @@ export const EXAMPLE_STATE = {
     genre: 'Dance',
     ours: true,
     reasons: ['happy → dance'],
+    feedback: null,
   },
   player: 'playing',
   upcoming: [
-    { uri: 'local:track:two.ogg', name: 'Two', artists: [], genre: null, ours: false, reasons: [] },
+    { uri: 'local:track:two.ogg', name: 'Two', artists: [], genre: null, ours: false, reasons: [], feedback: null },
   ],
   timing_ms: { read: 1, face: 5, expression: 2, total: 8 },
   errors: [],
   watching: true,
   feed: 'video',
+  feeds: ['video', 'landmarks', 'off'],
 };

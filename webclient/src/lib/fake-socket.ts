@@ -7,13 +7,13 @@ export class FakeSocket implements Socket {
   onopen: ((event: Event) => unknown) | null = null;
   onmessage: ((event: MessageEvent) => unknown) | null = null;
   onclose: ((event: CloseEvent) => unknown) | null = null;
-  readonly sent: string[] = [];
+  readonly sent: (string | Blob)[] = [];
   closed = false;
 
   constructor(readonly url: string) {}
 
-  send(text: string): void {
-    this.sent.push(text);
+  send(message: string | Blob): void {
+    this.sent.push(message);
   }
 
   close(): void {

@@ -19,6 +19,37 @@ export function duration(elapsed_s: number): string {
   return texts.duration.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
+/** How long something still lasts, rounded up: "40 s", "12 min", "1 h 5 min"; nothing is left at "0 s". */
+export function remaining(left_s: number): string {
+  const seconds = Math.max(0, Math.ceil(left_s));
+  if (seconds < 60) return texts.duration.seconds(seconds);
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return texts.duration.minutes(minutes);
+  return texts.duration.hours(Math.floor(minutes / 60), minutes % 60);
+}
+
+/** A place in a track, as on a player: "0:07", "12:30", "1:02:03". */
+export function clock(position_ms: number): string {
+  const total_s = Math.max(0, Math.floor(position_ms / 1000));
+  const [hours, minutes, seconds] = [Math.floor(total_s / 3600), Math.floor(total_s / 60) % 60, total_s % 60];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+
+/** The time of day, as people here write it: "14:05". */
+export function timeOfDay(time_s: number): string {
+  return new Date(time_s * 1000).toLocaleTimeString(texts.language, { hour: '2-digit', minute: '2-digit' });
+}
+
+/** A value from -1 to 1: "0.6", "-0.3". */
+export function signed(value: number): string {
+  return value.toLocaleString(texts.language, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'negative',
+  });
+}
+
 /** Whole seconds from now until a time, 0 once it has come. */
 export function secondsUntil(then_ms: number, now_ms: number): number {
   return Math.max(0, Math.ceil((then_ms - now_ms) / 1000));

@@ -43,6 +43,14 @@ describe('a state', () => {
     ['playing.ours', 1, 'playing.ours: true or false is needed, got 1'],
     ['timing_ms.total', null, 'timing_ms.total: a number is needed, got null'],
     ['watching', 'yes', 'watching: true or false is needed, got "yes"'],
+    ['time', undefined, 'time: a number is needed, got nothing'],
+    ['camera.chosen', null, 'camera.chosen: a text is needed, got null'],
+    ['cameras', [{ camera: 'demo' }], 'cameras[0].label: a text is needed, got nothing'],
+    ['mood.until', 'soon', 'mood.until: a number is needed, got "soon"'],
+    ['feeds', ['film'], 'feeds[0]: one of video, landmarks, off is needed, got "film"'],
+    ['picked_genres', undefined, 'picked_genres: a list is needed, got nothing'],
+    ['excluded_genres', [1], 'excluded_genres[0]: a text is needed, got 1'],
+    ['playing.feedback', 'meh', 'playing.feedback: one of more, less is needed, got "meh"'],
   ])('with a wrong %s is refused with the name of the field', (path, value, sentence) => {
     expect(() => parseMessage(changed(path, value))).toThrow(ProtocolError);
     expect(() => parseMessage(changed(path, value))).toThrow(sentence);
@@ -55,11 +63,24 @@ describe('a text', () => {
     expect(message).toEqual({ kind: 'refusal', error: 'command "dance" is unknown' });
   });
 
+  test('may ask for a picture of this browser\'s camera', () => {
+    const message = parseMessage('{"frame": {"interval_ms": 200, "max_px": 640}}');
+    expect(message).toEqual({ kind: 'frame', request: { interval_ms: 200, max_px: 640 } });
+  });
+
+  test('may say that no more of them are wanted, and why', () => {
+    const message = parseMessage('{"frame": null, "reason": "another browser took over"}');
+    expect(message).toEqual({ kind: 'noFrame', reason: 'another browser took over' });
+  });
+
   test.each([
     ['{"camera": ', 'message: JSON is needed'],
     ['[]', 'message: an object is needed, got []'],
     ['null', 'message: an object is needed, got null'],
     ['{"error": 7}', 'error: a text is needed, got 7'],
+    ['{"frame": null}', 'reason: a text is needed, got nothing'],
+    ['{"frame": {"interval_ms": 0, "max_px": 640}}', 'frame.interval_ms: a number above 0 is needed, got 0'],
+    ['{"frame": {"interval_ms": 200}}', 'frame.max_px: a number is needed, got nothing'],
   ])('such as %s is refused', (text, sentence) => {
     expect(() => parseMessage(text)).toThrow(new ProtocolError(sentence));
   });

@@ -2,10 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Link } from './connection';
 import { EXAMPLE_STATE } from './example-state';
 import { parseMessage, type State } from './protocol';
-import { stageNote } from './stage';
+import { stageNote, type StageView } from './stage';
 import { texts } from './texts';
-
-const OPEN: Link = { kind: 'open' };
 
 function state(parts: object = {}): State {
   const message = parseMessage(JSON.stringify({ ...EXAMPLE_STATE, ...parts }));
@@ -13,46 +11,62 @@ function state(parts: object = {}): State {
   return message.state;
 }
 
-function camera(status: string, error: string | null = null): State {
-  return state({ camera: { source: '0', status, error } });
+function camera(status: string, error: string | null = null, chosen = '0'): State {
+  return state({ camera: { source: '0', chosen, status, error } });
+}
+
+/** The note on a stage without a picture, unless it is said otherwise. */
+function noteOn(server: State | null, view: Partial<StageView> = {}) {
+  return stageNote({ link: { kind: 'open' }, state: server, hasPicture: false, own: 'off', now_ms: 0, ...view });
 }
 
 describe('the stage', () => {
   test('leaves the word to the picture, and to the drawing where only landmarks are sent', () => {
-    expect(stageNote(OPEN, state(), true, 0)).toBeNull();
-    expect(stageNote(OPEN, state({ feed: 'landmarks' }), false, 0)).toBeNull();
+    expect(noteOn(state(), { hasPicture: true })).toBeNull();
+    expect(noteOn(state({ feed: 'landmarks' }))).toBeNull();
   });
 
   test.each([
-    ['no state came yet', null, texts.stage.connecting],
-    ['no picture came yet', state(), texts.stage.noPicture],
-    ['the feed is off', state({ feed: 'off' }), texts.stage.feedOff],
-    ['the watching is paused', state({ watching: false }), texts.stage.watchingPaused],
-    ['the camera is being opened', camera('connecting'), texts.stage.opening],
-    ['the camera is off', camera('off'), texts.stage.off],
-  ])('says so when %s', (_, server, sentence) => {
-    expect(stageNote(OPEN, server, false, 0)).toEqual({ sentence, details: [] });
+    ['no state came yet', null, 'connecting', texts.stage.connecting],
+    ['no picture came yet', state(), 'waiting', texts.stage.noPicture],
+    ['the feed is off', state({ feed: 'off' }), 'hidden', texts.stage.feedOff],
+    ['there is no face to draw', state({ feed: 'landmarks', face: null }), 'nobody', texts.stage.noFace],
+    ['the watching is paused', state({ watching: false }), 'paused', texts.stage.watchingPaused],
+    ['the camera is being opened', camera('connecting'), 'opening', texts.stage.opening],
+    ['the camera is off', camera('off'), 'off', texts.stage.off],
+  ] as const)('says so when %s', (_, server, kind, sentence) => {
+    expect(noteOn(server)).toEqual({ kind, sentence, details: [] });
   });
 
   test.each([
     ['lost', texts.stage.lost],
     ['error', texts.stage.error],
-  ])('adds why the camera is in the status %s', (status, sentence) => {
-    const note = stageNote(OPEN, camera(status, 'camera 0 was unplugged'), true, 0);
-    expect(note).toEqual({ sentence, details: ['camera 0 was unplugged'] });
+  ] as const)('adds why the camera is in the status %s', (kind, sentence) => {
+    const details = ['camera 0 was unplugged'];
+    expect(noteOn(camera(kind, details[0]), { hasPicture: true })).toEqual({ kind, sentence, details });
+  });
+
+  test('says that a browser is wanted where none is the camera that was chosen', () => {
+    const server = camera('lost', 'no browser sends pictures', 'browser');
+    expect(noteOn(server)?.kind).toBe('browser');
+    expect(noteOn(server, { own: 'on' })?.kind).toBe('lost');
+  });
+
+  test('says that the browser asks for its camera', () => {
+    expect(noteOn(state(), { own: 'starting', hasPicture: true })?.kind).toBe('asking');
   });
 
   test('says offline, and when the next try is, before anything else', () => {
     const link: Link = { kind: 'offline', retryAt: 5_000, reason: '' };
-    const note = { sentence: texts.stage.offline, details: ['Next try in 4 s.'] };
-    expect(stageNote(link, state(), true, 1_000)).toEqual(note);
-    expect(stageNote(link, state(), true, 6_000)?.details).toEqual(['Trying again now.']);
+    const note = { kind: 'offline', sentence: texts.stage.offline, details: ['Next try in 4 s.'] };
+    expect(noteOn(state(), { link, hasPicture: true, own: 'starting', now_ms: 1_000 })).toEqual(note);
+    expect(noteOn(state(), { link, now_ms: 6_000 })?.details).toEqual(['Trying again now.']);
   });
 
   test('tells of the token where the page was never let in, unless the server gave a reason', () => {
     const link: Link = { kind: 'offline', retryAt: 1_000, reason: '' };
-    expect(stageNote(link, null, false, 0)?.details).toContain(texts.stage.tokenHint);
+    expect(noteOn(null, { link })?.details).toContain(texts.stage.tokenHint);
     const reason = 'MoodCam is not running';
-    expect(stageNote({ ...link, reason }, null, false, 0)?.details).toEqual([reason, 'Next try in 1 s.']);
+    expect(noteOn(null, { link: { ...link, reason } })?.details).toEqual([reason, 'Next try in 1 s.']);
   });
 });

@@ -1,7 +1,8 @@
 /** Every word of the page, in English. What the server sends (errors, reasons, genres) is shown as it comes. */
 
+import type { Duration_s } from '../durations';
 import type { MoodName } from '../emotions';
-import type { PlayerState, Strategy } from '../protocol';
+import type { Feed, PlayerState, Strategy } from '../protocol';
 
 const moods: Record<MoodName, string> = {
   neutral: 'neutral',
@@ -27,7 +28,22 @@ const player: Record<PlayerState, string> = {
   stopped: 'Stopped',
 };
 
+const feeds: Record<Feed, string> = {
+  video: 'Picture',
+  landmarks: 'Lines only',
+  off: 'No picture',
+};
+
+const durations: Record<Duration_s, string> = {
+  300: '5 min',
+  1800: '30 min',
+  3600: '1 h',
+  86400: 'until I say so',
+};
+
 export const en = {
+  /** As in HTML's attribute `lang`. */
+  language: 'en',
   name: 'MoodCam',
   moods,
   strategies,
@@ -46,17 +62,39 @@ export const en = {
     tokenHint: 'If the server asks for a token, open this page with ?token=… at its end.',
     tryNow: 'Try now',
     opening: 'Opening the camera …',
+    asking: 'Your browser asks whether its camera may be used.',
+    browser: 'A browser is to be the camera, and none sends pictures.',
     lost: 'The camera is gone. It is tried again by itself.',
-    off: 'The camera is switched off in the configuration.',
+    off: 'The camera is switched off.',
     watchingPaused: 'Watching is paused. Nothing is looked at.',
     error: 'The camera cannot be used.',
-    feedOff: 'The picture is not shown (feed = off). The mood is still read.',
+    feedOff: 'The picture is not shown. The mood is still read.',
     noPicture: 'Waiting for the first picture.',
     noFace: 'No face in view',
     pause: 'Pause watching',
     resume: 'Resume watching',
-    source: (source: string) => `Camera: ${source}`,
     frameTime: (total_ms: number) => `${total_ms.toFixed(total_ms < 10 ? 1 : 0)} ms a frame`,
+  },
+  camera: {
+    heading: 'Camera',
+    off: 'Off',
+    thisBrowser: "This browser's camera",
+    aBrowser: "A browser's camera",
+    useThis: 'Use this browser',
+    stopThis: 'Stop this browser',
+    feed: 'What is shown',
+    feeds,
+  },
+  ownCamera: {
+    insecure:
+      'Browsers give their camera only to pages from localhost or over HTTPS. Open this page on the machine that Mopidy runs on, under http://localhost, or put an HTTPS proxy before it.',
+    unsupported: 'This browser gives its camera to no page.',
+    denied: 'The camera was not allowed. Allow it beside the address of this page, then try again.',
+    none: 'This browser has found no camera. Connect one, then try again.',
+    inUse: 'The camera is in use by another program. Close that, then try again.',
+    ended: "This browser's camera has ended: it was unplugged, or no longer allowed.",
+    otherChosen: "Another camera was chosen, so this browser's is off.",
+    failed: (reason: string) => `This browser's camera does not work: ${reason}`,
   },
   mood: {
     heading: 'Mood',
@@ -64,30 +102,74 @@ export const en = {
     sure: (share: string) => `${share} sure`,
     held: (duration: string) => `for ${duration}`,
     saidSo: 'you said so',
+    left: (duration: string) => `${duration} left`,
+    untilFurther: 'until you say otherwise',
     heard: 'heard in the voice',
     undecided: 'There is a face, but no mood has been read from it yet.',
+    unreadable: 'There is a face, but no mood can be read from it: see the problem above.',
     nobody: 'Nobody has been seen for a while.',
     bars: 'What this frame shows',
     noFrame: 'Nothing could be read from this frame.',
   },
+  plane: {
+    heading: 'Where the mood lies',
+    pleasant: 'pleasant',
+    unpleasant: 'unpleasant',
+    excited: 'excited',
+    calm: 'calm',
+    none: 'No mood is known now.',
+    summary: (mood: string, valence: string, arousal: string) => `${mood}: valence ${valence}, arousal ${arousal}`,
+  },
+  timeline: {
+    heading: 'The last 30 minutes',
+    ago: (minutes: number) => `${minutes} min ago`,
+    now: 'now',
+    empty: 'Nothing yet: moods and tracks are noted here as they come.',
+    summary: (moods: string) => `Moods of the last 30 minutes: ${moods}`,
+    none: 'none',
+    tracks: (count: number) => (count === 1 ? '1 track played' : `${count} tracks played`),
+  },
   feel: {
     heading: 'I feel …',
-    camera: 'What the camera sees',
+    duration: 'For how long',
+    durations,
+    camera: 'Back to the camera',
   },
   music: {
-    heading: 'Music',
+    nowHeading: 'Now playing',
+    steerHeading: 'What to play',
     strategy: 'Strategy',
-    genres: 'Suggested genres',
-    noGenres: 'None yet: they follow from the mood.',
     nothing: 'Nothing is playing.',
+    ready: 'What comes next is ready: press play.',
+    notReady: 'Tracks come once a mood is seen, or chosen by you.',
     play: 'Play',
     pause: 'Pause',
     skip: 'Skip',
+    back: 'Back',
+    seek: 'Position in the track',
+    position: (position: string, length: string) => `${position} of ${length}`,
+    volume: 'Volume',
+    mute: 'Mute',
+    noMixer: 'Mopidy has no mixer here, so the volume cannot be set.',
+    noPlayer: 'Back, seeking and volume are not available: Mopidy’s own connection does not answer.',
     ours: 'chosen by MoodCam',
     theirs: 'queued by a person',
     next: 'Next',
-    noNext: 'Nothing comes next yet.',
+    noNext: 'Nothing comes next yet: no mood is known.',
+    noMatch: 'Nothing in the library fits these genres.',
     unknownArtist: 'Unknown artist',
+    more: (track: string) => `More like this: ${track}`,
+    less: (track: string) => `Not this one: ${track}`,
+    moreTitle: 'More like this',
+    lessTitle: 'Not this one',
+  },
+  genres: {
+    heading: 'Suggested genres',
+    none: 'None yet: they follow from the mood.',
+    pick: (genre: string) => `Play ${genre} first`,
+    exclude: (genre: string) => `Never play ${genre}`,
+    add: 'Add a genre',
+    addButton: 'Add',
   },
   problems: {
     heading: 'Problems',
