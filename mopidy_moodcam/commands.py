@@ -1,4 +1,4 @@
-"""The command `mopidy moodcam`, without the music: `watch` a source and list the `cameras`."""
+"""The command `mopidy moodcam`: `watch` a source, list the `cameras`, check the `rules`."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
 PHOTO_SUFFIXES: Final = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 EXIT_FAILED: Final = 1
+EXIT_NO_LIBRARY: Final = 2
 
 HELP: Final = "Music for the mood that a camera sees."
 HELP_WATCH: Final = "Show what MoodCam sees, without playing."
 HELP_SOURCE: Final = "a camera (auto, demo, number, device, address), clip, photo or photo folder"
 HELP_JSON: Final = "print one JSON object a line"
 HELP_CAMERAS: Final = "List the cameras of this machine."
+HELP_RULES: Final = "Check the rules, and show how the library's genres are understood."
+HELP_RULES_JSON: Final = "print one JSON object"
 
 
 def command() -> Any:
@@ -64,6 +67,17 @@ def _command_for_mopidy_3(base: Any) -> Any:
         def run(self, args: Any, config: Mapping[str, Any]) -> int:  # noqa: ARG002
             return cameras()
 
+    class Rules(base):
+        help = HELP_RULES
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.set(base_verbosity_level=-1)  # starting the backends is no news
+            self.add_argument("--json", action="store_true", dest="as_json", help=HELP_RULES_JSON)
+
+        def run(self, args: Any, config: Mapping[str, Any]) -> int:
+            return rules(config, as_json=args.as_json)
+
     class Group(base):
         help = HELP
 
@@ -74,6 +88,7 @@ def _command_for_mopidy_3(base: Any) -> Any:
     group = Group()
     group.add_child("watch", Watch())
     group.add_child("cameras", Cameras())
+    group.add_child("rules", Rules())
     return group
 
 
@@ -87,7 +102,12 @@ def _command_for_mopidy_4() -> Any:
     def run_cameras() -> None:
         sys.exit(cameras())
 
+    def run_rules(*, as_json: Any = False) -> None:
+        sys.exit(rules(Config.get_global(), as_json=as_json))
+
     flag = cyclopts.Parameter(name="--json", help=HELP_JSON, negative=())
+    rules_flag = cyclopts.Parameter(name="--json", help=HELP_RULES_JSON, negative=())
+    run_rules.__annotations__ = {"as_json": Annotated[bool, rules_flag]}
     run_watch.__annotations__ = {
         "source": Annotated[str, cyclopts.Parameter(help=HELP_SOURCE)],
         "as_json": Annotated[bool, flag],
@@ -95,6 +115,7 @@ def _command_for_mopidy_4() -> Any:
     app = cyclopts.App(name="moodcam", help=HELP)
     app.command(run_watch, name="watch", help=HELP_WATCH)
     app.command(run_cameras, name="cameras", help=HELP_CAMERAS)
+    app.command(run_rules, name="rules", help=HELP_RULES)
     return app
 
 
@@ -157,6 +178,40 @@ def cameras() -> int:
         else:
             size = "no picture" if image is None else f"{image.shape[1]}x{image.shape[0]} pixels"
             print(f"{device}: {size}")
+    return 0
+
+
+def rules(mopidy_config: Mapping[str, Any], *, as_json: bool) -> int:
+    """Print how the rules and the library's genres are understood; return the exit code.
+
+    That is 0, or 1 when the rules cannot be used, or 2 when there is no library to look at.
+    """
+    from mopidy_moodcam.music.offline import read_library  # noqa: PLC0415 - NumPy takes time
+    from mopidy_moodcam.music.rules import RulesError, load_rules  # noqa: PLC0415
+    from mopidy_moodcam.music.survey import lines, survey  # noqa: PLC0415
+
+    path = Settings.read(mopidy_config).rules
+    try:
+        loaded = load_rules(path)
+    except RulesError as error:
+        print(error, file=sys.stderr)
+        return EXIT_FAILED
+    tracks, problems = read_library(mopidy_config)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not tracks:
+        print(
+            "There is no library: run `mopidy local scan`, or enable a backend that has music.",
+            file=sys.stderr,
+        )
+        return EXIT_NO_LIBRARY
+    found = survey(tracks, loaded)
+    if as_json:
+        about = {"file": str(path) if path else None, "doubts": loaded.doubts}
+        print(json.dumps({"rules": about, **found.to_json(), "problems": problems}))
+    else:
+        print(f"Rules: {path or 'the default ones'}, without a mistake.")
+        print("\n".join((*loaded.doubts, "", *lines(found))))
     return 0
 
 

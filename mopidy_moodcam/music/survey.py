@@ -1,0 +1,127 @@
+"""How a library's genres are understood: which tag fell to what, and which mood would play it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from mopidy_moodcam.music import genres
+from mopidy_moodcam.music.inherit import inherited
+from mopidy_moodcam.music.recommender import FIT_MIN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mopidy_moodcam.music.rules import Rules
+    from mopidy_moodcam.music.track import LibraryTrack
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name in a tag: the genre of the tree that it fell to, if any, and whether wholly."""
+
+    name: str
+    genre: str | None
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A genre tag as the library has it.
+
+    `emotions` are those whose rule plays it, the best first.
+    """
+
+    tag: str
+    tracks: int
+    names: tuple[Name, ...]
+    emotions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A library as it was understood.
+
+    `tags` come the commonest first. `lost` counts by tag the tracks of whose genre nothing is
+    known; `untagged` tracks have no tag at all. Of these two kinds, `inheriting` take a genre from
+    their album or artist.
+    """
+
+    tracks: int
+    tags: tuple[Tag, ...]
+    lost: tuple[tuple[str, int], ...]
+    untagged: int
+    inheriting: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the same as a JSON object."""
+        return {
+            "tracks": self.tracks,
+            "genres": [asdict(tag) for tag in self.tags],
+            "not_understood": [{"tag": tag, "tracks": count} for tag, count in self.lost],
+            "without_genre": {"tracks": self.untagged, "inheriting": self.inheriting},
+        }
+
+
+def survey(tracks: Sequence[LibraryTrack], rules: Rules) -> Survey:
+    """Sort the tags of a library by how they are understood."""
+    counts = Counter(track.genre for track in tracks)
+    untagged = counts.pop("", 0)
+    tags: list[Tag] = []
+    lost: list[tuple[str, int]] = []
+    for tag, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        split = genres.split(tag)
+        names = tuple(
+            Name(name, genres.nearest_name(name), genres.canonical(name) is not None)
+            for name in split
+        )
+        emotions = _emotions(split, rules)
+        if emotions or any(name.genre for name in names):
+            tags.append(Tag(tag, count, names, emotions))
+        else:
+            lost.append((tag, count))
+    return Survey(len(tracks), tuple(tags), tuple(lost), untagged, len(inherited(tracks)))
+
+
+def lines(found: Survey) -> list[str]:
+    """Return a survey for people, a line a tag."""
+    shown = [
+        (
+            f"{tag.tracks:>6}",
+            tag.tag,
+            ", ".join(_understood(name) for name in tag.names),
+            ", ".join(tag.emotions) or "-",
+        )
+        for tag in found.tags
+    ]
+    head = ("tracks", "genre in the library", "understood as (~ in part)", "plays for")
+    rows = [head, *shown]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    listed = [
+        "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]))
+        for row in rows
+    ]
+    if found.lost:
+        listed += ["", "Not understood:", *(f"{count:>6}  {tag}" for tag, count in found.lost)]
+    listed += ["", f"{found.tracks} tracks, {found.untagged} of them without a genre."]
+    if found.inheriting:
+        listed.append(f"{found.inheriting} tracks take their genre from their album or artist.")
+    return listed
+
+
+def _understood(name: Name) -> str:
+    if name.genre is None:
+        return f"? {name.name}"
+    return name.genre if name.exact else f"~ {name.genre}"
+
+
+def _emotions(names: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
+    """Return the emotions of which a rule's genre fits, the best first."""
+    shares: dict[str, float] = {}
+    for emotion, rule in rules.by_emotion.items():
+        fits = ((genres.best_fit(names, wanted)[0], w) for wanted, w in rule.genres.items())
+        share = max((fit * weight for fit, weight in fits if fit >= FIT_MIN), default=0.0)
+        if share > 0:
+            shares[emotion] = share
+    return tuple(sorted(shares, key=lambda emotion: -shares[emotion]))
