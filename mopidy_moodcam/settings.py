@@ -68,7 +68,7 @@ def _whole(low: int, high: int, unit: str) -> Explained:
 def add_to_schema(schema: Any) -> Any:
     """Add every option of the section [moodcam] to Mopidy's schema and return it."""
     schema["camera"] = Explained(
-        config.String(), "auto, off, demo, a device number or path, an address or a clip"
+        config.String(), "auto, off, demo, browser, a device number or path, an address or a clip"
     )
     schema["fps"] = _number(0.5, 30, "frames per second")
     schema["detect_every"] = _whole(1, 100, "frames from one face detection to the next")

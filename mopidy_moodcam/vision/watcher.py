@@ -135,8 +135,9 @@ class Eye:
 class Watcher:
     """One thread that watches a camera and hands on what it sees.
 
-    `on_observation` is called in that thread after each frame, twice a second while no frame
-    comes, and at once after a call of `use`, `pause` or `choose`, which any thread may make.
+    `on_observation` is called in that thread after each frame, twice a second while the camera
+    gives none, and at once when `use`, `pause` or `choose`, which any thread may call, or time
+    changes something between two frames; what the last frame showed is then told again.
     """
 
     def __init__(
@@ -162,6 +163,7 @@ class Watcher:
         self._paused = False
         self._camera = self._camera_of(self._spec)  # the one held, or about to be
         self._admit()
+        self._seen: Observation | None = None  # in the last frame, until there is none any more
         self._thread = threading.Thread(target=self._run, name="moodcam-watcher", daemon=True)
 
     def start(self) -> None:
@@ -224,7 +226,10 @@ class Watcher:
                 frame = camera.newest(last_s, IDLE_S)
                 if frame is not None:
                     last_s = frame.time_s
-                self._on_observation(self._observe(camera, eye, frame))
+                seen = self._observe(camera, eye, frame)
+                if seen != self._seen:
+                    self._on_observation(seen)
+                self._seen = seen if seen.frame is not None else None
         except Exception as error:
             logger.exception("MoodCam: watching stopped")
             sentence = f"watching stopped ({type(error).__name__}: {error}): restart Mopidy"
@@ -256,22 +261,18 @@ class Watcher:
     def _observe(
         self, camera: Camera | BrowserCamera, eye: Eye, frame: Frame | None
     ) -> Observation:
-        seen = Observation(camera.state, Mood(), frame, error=eye.error)
+        state = camera.state
+        if frame is None and self._seen is not None and state == self._seen.camera:
+            with self._lock:  # the next frame is on its way
+                return replace(self._seen, mood=self._filter.now(self._clock()))
+        seen = Observation(state, Mood(), frame)
         probabilities = None
         if frame is not None:
             face, expression, timing_ms = eye.look(frame)
             seen = replace(
-                seen,
-                face=face,
-                expression=expression,
-                timing_ms=timing_ms,
-                error=eye.error,
-                faces=eye.faces,
+                seen, face=face, expression=expression, timing_ms=timing_ms, faces=eye.faces
             )
             probabilities = expression.probabilities if expression else None
         with self._lock:
-            if frame is None and seen.camera.status == "ok":  # the next one is on its way
-                mood = self._filter.now(self._clock())
-            else:
-                mood = self._filter.update(probabilities, self._clock())
-        return replace(seen, mood=mood)
+            mood = self._filter.update(probabilities, self._clock())
+        return replace(seen, mood=mood, error=eye.error)

@@ -170,6 +170,7 @@ def test_off_opens_nothing() -> None:
     ("spec", "sentence"),
     [
         ("99", "camera /dev/video99 cannot be opened: no such device; set moodcam/camera"),
+        ("browser", "camera browser is that of MoodCam's page, in a running Mopidy: set moodcam"),
         ("/dev/null", "camera /dev/null cannot be opened: it does not answer or is no camera"),
         ("nowhere.mp4", "clip nowhere.mp4 does not exist: set moodcam/camera"),
         (
@@ -250,6 +251,24 @@ def test_a_file_that_cannot_seek_is_looped_too(tmp_path: Path, name: str) -> Non
         assert source.grab()
         assert source.retrieve() is not None
     source.close()
+
+
+def test_who_waits_for_a_frame_can_be_woken() -> None:
+    camera = Camera("off", fps=5)
+    waiting = threading.Thread(target=camera.newest, args=(float("-inf"), TIMEOUT_S))
+    waiting.start()
+    camera.wake()
+    waiting.join(TIMEOUT_S / 2)
+    assert not waiting.is_alive()
+
+
+def test_the_state_keeps_what_was_chosen_besides_what_delivers(clip: Path) -> None:
+    camera = Camera("auto", fps=30, opener=lambda _: open_source(str(clip)))
+    assert (camera.state.chosen, camera.state.source) == ("auto", "auto")
+    camera.start()
+    until(lambda: camera.state.status == "ok")
+    assert (camera.state.chosen, camera.state.source) == ("auto", str(clip))
+    camera.stop()
 
 
 def test_a_thread_left_behind_does_not_come_back() -> None:

@@ -111,6 +111,18 @@ def test_a_choice_by_hand_wins_and_gives_way_again(witness: Witness) -> None:
     witness.until(lambda one: one.mood.source == "face")
 
 
+def test_between_two_frames_a_choice_is_told_with_what_the_last_frame_showed(
+    happy_clip: Path,
+) -> None:
+    one = Witness(str(happy_clip), fps=0.5)
+    one.until(lambda seen: seen.face is not None)
+    one.watcher.choose("sad")
+    told = one.until(lambda seen: seen.mood.source == "manual")
+    assert told.face is not None
+    assert told.frame is not None
+    one.watcher.stop()
+
+
 def test_a_pause_releases_the_camera_until_it_ends(witness: Witness) -> None:
     witness.until(lambda one: one.frame is not None)
     witness.watcher.pause(paused=True)
