@@ -76,6 +76,8 @@ class MoodSocket(WebSocketHandler):
         except CommandError as error:
             self.close(1013, str(error))  # "try again later", RFC 6455's registry
             return
+        self._feed.subscribe(self._wake)  # before the first command, which may be about it
+        self._news.set()
         self._loop.spawn_callback(self._push, self._feed)
 
     def on_close(self) -> None:
@@ -136,8 +138,6 @@ class MoodSocket(WebSocketHandler):
 
     async def _push(self, feed: Feed) -> None:
         """Send what is new until the client goes."""
-        feed.subscribe(self._wake)
-        self._news.set()
         try:
             while self._is_open():
                 await self._news.wait()

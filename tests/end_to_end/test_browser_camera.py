@@ -300,6 +300,17 @@ def test_a_page_that_wants_no_pictures_gets_states_alone(
         page.until("pictures come again", lambda m: isinstance(m, bytes), before)
 
 
+def test_a_page_may_say_at_once_that_it_wants_no_pictures(
+    mopidy: MopidyProcess, pictures: list[bytes]
+) -> None:
+    with opened(mopidy, pictures) as page:
+        page.send({"command": "pictures", "wanted": False})
+        page.be_camera()
+        for _ in range(3):
+            page.until_state("a face is seen", lambda s: s["face"])
+        assert all(is_text(m) for m in page.messages)
+
+
 def test_a_command_as_long_as_a_picture_is_refused_and_the_next_taken(
     mopidy: MopidyProcess,
 ) -> None:
