@@ -73,7 +73,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         self._recommender = Recommender(rules, folder=folder)
         self._ends.append(self._recommender.close)
         self._queue = QueueManager(
-            self._core, self._settings.switch, autoplay=self._settings.autoplay
+            self._core, self._settings.switch, autoplay=self._settings.autoplay, folder=folder
         )
         me: Any = self.actor_ref.proxy()
         self._library = Library(
@@ -91,7 +91,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         self._watcher = Watcher(self._settings, self._relay, browser=self.browser_camera)
         self._watcher.start()
         self._ends.append(self._watcher.stop)
-        self._ends.append(self._queue.withdraw)
+        self._ends.append(self._queue.close)
         logger.info(
             "MoodCam watches camera %s; the page is at /moodcam/ of Mopidy's web server",
             redacted(self._settings.camera),

@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.music.sources import Reading
-from mopidy_moodcam.music.track import LibraryTrack, make_track
+from mopidy_moodcam.music.track import from_columns, to_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from mopidy_moodcam.music.track import LibraryTrack
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +34,6 @@ CHUNK: Final = 1000
 """Tracks a line: other threads, such as the one that plays, have their turn in between."""
 
 _HEADER: Final = {"format": "moodcam library", "version": VERSION}
-_COLUMNS: Final = ("uri", "name", "artists", "album", "genre", "length_ms", "source")
 
 
 class IndexStore:
@@ -102,8 +103,7 @@ def _lines(readings: Iterable[Reading]) -> Iterator[Any]:
         }
         for tracks in (reading.index, reading.listed):
             for start in range(0, len(tracks), CHUNK):
-                chunk = tracks[start : start + CHUNK]
-                yield [[getattr(track, column) for track in chunk] for column in _COLUMNS]
+                yield to_columns(tracks[start : start + CHUNK])
 
 
 def _parse(lines: Iterator[Any]) -> Iterator[Reading]:
@@ -126,14 +126,13 @@ def _tracks(lines: Iterator[Any], count: int) -> Iterator[LibraryTrack]:
     """Yield so many tracks from the lines that follow.
 
     Raises:
-        ValueError: There are fewer, or a column is shorter than another.
+        ValueError: There are fewer, or a line holds no tracks.
     """
     while count > 0:
         columns = next(lines, None)
         if columns is None:
             msg = f"it ends {count} tracks early"
             raise ValueError(msg)
-        for values in zip(*columns, strict=True):
-            row = dict(zip(_COLUMNS, values, strict=True))
-            yield make_track(row.pop("uri"), row.pop("name"), **row)
-            count -= 1
+        tracks = from_columns(columns)
+        yield from tracks
+        count -= len(tracks)

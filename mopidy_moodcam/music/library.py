@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections import defaultdict
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import pykka
 
 from mopidy_moodcam.music.backends import StoppedError, discover, scheme_of
 from mopidy_moodcam.music.index_store import IndexStore
+from mopidy_moodcam.music.inherit import inherited
 from mopidy_moodcam.music.sources import Reading, Source
 from mopidy_moodcam.music.track import LibraryTrack
 
@@ -59,11 +62,13 @@ class Library:
         self._store = None if folder is None else IndexStore(folder / INDEX_FILE)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._begin, name="MoodCam library", daemon=True)
-        self._saving = threading.Lock()
-        self._lock = threading.RLock()  # guards what is written below this line
+        self._telling = threading.Lock()  # one `on_change` and one saving at a time
+        self._lock = threading.Lock()  # guards what is written below this line
         self._sources: tuple[Source, ...] = ()
+        self._planned = False
         self._waiting = set[str]()
         self._readings: dict[str, Reading] = {}
+        self._shown: dict[str, tuple[LibraryTrack, ...]] = {}
         self._lost: tuple[str, ...] = ()
         # Read without the lock: each is replaced by one assignment of an immutable value.
         self._tracks: tuple[LibraryTrack, ...] = ()
@@ -106,7 +111,9 @@ class Library:
     def _begin(self) -> None:
         """Publish what an earlier run has found, and start to read every backend."""
         known = self._store.load() if self._store else {}
-        self._readings.update(known)
+        with self._lock:
+            for reading in known.values():
+                self._keep(reading, _with_inherited(reading))
         self._publish()
         try:
             backends = discover(self._library, self._stop)
@@ -125,6 +132,7 @@ class Library:
         for uri in self._uris:
             backend = backends.get(scheme_of(uri))
             uris["" if backend is None else backend.name].append(uri)
+        self._planned = True
         self._lost = tuple(uris[""])
         self._sources = tuple(
             Source(
@@ -140,46 +148,52 @@ class Library:
             for backend in dict.fromkeys(backends.values())
             if backend.has_library or uris[backend.name]
         )
-        names = {source.backend.name for source in self._sources}
-        self._readings = {n: reading for n, reading in self._readings.items() if n in names}
-        self._waiting = names.copy()
+        self._waiting = {source.backend.name for source in self._sources}
+        for gone in self._readings.keys() - self._waiting:
+            del self._readings[gone], self._shown[gone]
 
     def _alone(self, name: str) -> bool:
         """Say whether all other backends have been read and have nothing."""
         with self._lock:
-            others = [reading for reading in self._readings.values() if reading.name != name]
-            return self._waiting <= {name} and not any(r.index or r.listed for r in others)
+            others = [tracks for other, tracks in self._shown.items() if other != name]
+            return self._waiting <= {name} and not any(others)
 
     def _take(self, reading: Reading, *, complete: bool) -> None:
         """Take what a backend's thread has found so far, and keep what is complete."""
+        shown = _with_inherited(reading)
         with self._lock:
             before = self._readings.get(reading.name)
-            self._readings[reading.name] = reading
+            self._keep(reading, shown)
             if complete:
                 self._waiting.discard(reading.name)
-            self._publish()
-            if not self._waiting and not self._tracks:
-                for source in self._sources:
-                    source.browse()
             readings = tuple(self._readings.values())
+            barren = not self._waiting and not any(self._shown.values())
+        self._publish()
+        if barren:
+            for source in self._sources:
+                source.browse()
         if complete and self._store and reading != before:
-            with self._saving:
+            with self._telling:
                 self._store.save(readings)
+
+    def _keep(self, reading: Reading, shown: tuple[LibraryTrack, ...]) -> None:
+        self._readings[reading.name] = reading
+        self._shown[reading.name] = shown
 
     def _publish(self) -> None:
         """Make the snapshot of all readings, and tell when it is another one."""
-        readings = self._readings.values()
-        tracks = (
-            *(track for reading in readings for track in reading.index),
-            *(track for reading in readings for track in reading.listed),
-        )
-        ready = bool(tracks) or (bool(self._sources) and not self._waiting)
-        problem = self._trouble(ready=ready)
-        if (tracks, problem, ready) != (self._tracks, self._problem, self._ready):
-            self._tracks, self._problem, self._ready = tracks, problem, ready
-            self._on_change()
+        with self._lock:
+            tracks = tuple(chain.from_iterable(self._shown.values()))
+            ready = bool(tracks) or (self._planned and not self._waiting)
+            problem = self._trouble(empty=ready and not tracks)
+            changed = (tracks, problem, ready) != (self._tracks, self._problem, self._ready)
+            if changed:
+                self._tracks, self._problem, self._ready = tracks, problem, ready
+        if changed:
+            with self._telling:
+                self._on_change()
 
-    def _trouble(self, *, ready: bool) -> str | None:
+    def _trouble(self, *, empty: bool) -> str | None:
         readings = self._readings.values()
         lost = [*self._lost, *(uri for reading in readings for uri in reading.lost)]
         sentences = [reading.problem for reading in readings if reading.problem]
@@ -188,9 +202,19 @@ class Library:
                 f"Nothing is to be found at {', '.join(lost)}: correct these URIs in the rules, "
                 f"or enable the backend that plays them."
             )
-        if not sentences and ready and not any(r.index or r.listed for r in readings):
+        if empty and not sentences:
             sentences.append(
                 "The library has no tracks: run `mopidy local scan`, or enable a backend that "
                 "has music; Mopidy's log tells when one failed."
             )
         return " ".join(sentences) or None
+
+
+def _with_inherited(reading: Reading) -> tuple[LibraryTrack, ...]:
+    """Return a backend's tracks; those without a known genre with what they inherit."""
+    heirs = inherited(reading.index)
+    index = (
+        replace(track, genres=heirs[track.uri].genres) if track.uri in heirs else track
+        for track in reading.index
+    )
+    return (*index, *reading.listed)

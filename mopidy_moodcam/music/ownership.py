@@ -5,12 +5,19 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from mopidy_moodcam.music.recommender import Pick
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An entry of ours: what it plays, and why we added it."""
+
+    uri: str
+    reasons: tuple[str, ...] = ()
 
 
 class Ownership:
@@ -21,31 +28,35 @@ class Ownership:
 
     def __init__(self) -> None:
         """Begin with nothing of our own."""
-        self._picks: dict[int, Pick] = {}
+        self._own: dict[int, Own] = {}
         self._order: tuple[int, ...] = ()
 
     def __contains__(self, tlid: object) -> bool:
         """Say whether an entry is ours."""
-        return tlid in self._picks
+        return tlid in self._own
 
     def reasons_of(self, tlid: int) -> tuple[str, ...]:
         """Return why we added an entry; nothing for one that is not ours."""
-        return self._picks[tlid].reasons if tlid in self._picks else ()
+        return self._own[tlid].reasons if tlid in self._own else ()
 
-    def add(self, tlid: int, pick: Pick) -> None:
+    def add(self, tlid: int, own: Own) -> None:
         """Remember an entry that we added."""
-        self._picks[tlid] = pick
+        self._own[tlid] = own
+
+    def all(self) -> Mapping[int, Own]:
+        """Return our entries by id."""
+        return dict(self._own)
 
     def discard(self, tlids: Iterable[int]) -> None:
         """Forget entries: before we remove them ourselves, or to leave them to a person."""
         for tlid in tlids:
-            self._picks.pop(tlid, None)
+            self._own.pop(tlid, None)
 
-    def observe(self, order: Sequence[int]) -> dict[int, Pick]:
+    def observe(self, order: Sequence[int]) -> dict[int, Own]:
         """Take note of the tracklist as it is now; return what others removed of ours."""
-        gone = {tlid: self._picks[tlid] for tlid in self._picks.keys() - set(order)}
+        gone = {tlid: self._own[tlid] for tlid in self._own.keys() - set(order)}
         self.discard(gone)
-        if self._picks:
+        if self._own:
             self.discard(moved(self._order, order))
         self._order = tuple(order)
         return gone

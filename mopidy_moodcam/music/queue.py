@@ -5,8 +5,10 @@ The rules of ownership:
 - Own tracks are only ever appended at the end: after everything that a person queued. Nothing is
   inserted or moved, so positions that another client has in mind stay right.
 - Only own tracks are removed: the upcoming ones when the mood changes, the oldest played ones when
-  there are many. What a person queued, or moved, is never removed, moved or skipped.
+  there are many or no room is left. What a person queued, or moved, is never removed, moved or
+  skipped.
 - A few own tracks are kept ahead, not a whole list: what a person adds comes up soon.
+- What is our own stays so over a restart of Mopidy that restores the tracklist.
 - A stopped or paused player stays so, apart from the very first start, and from one that ran dry
   because there was no mood to go on with.
 """
@@ -20,13 +22,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import pykka
-from mopidy.exceptions import TracklistFull
 
-from mopidy_moodcam.music.ownership import Ownership
-from mopidy_moodcam.music.view import ANSWER_S, TrackState, View, describe, look
+from mopidy_moodcam.music.bookkeeping import Bookkeeping
+from mopidy_moodcam.music.view import ANSWER_S, TrackState, View, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator
+    from pathlib import Path
 
     from mopidy_moodcam.music.recommender import Pick, Recommendation
     from mopidy_moodcam.settings import Switch
@@ -53,24 +55,24 @@ SILENT: Final = (
 class QueueManager:
     """Puts recommendations into Mopidy's tracklist; to be used from one thread."""
 
-    def __init__(self, core: Any, switch: Switch, *, autoplay: bool) -> None:
+    def __init__(
+        self, core: Any, switch: Switch, *, autoplay: bool, folder: Path | None = None
+    ) -> None:
         """Prepare, without asking anything yet.
 
         Args:
             core: The proxy of Mopidy's core.
             switch: Whether a new mood waits for the next track or interrupts an own one.
             autoplay: Whether `start` may start a player that nobody has used yet.
+            folder: Where it is kept over a restart what is our own; None keeps it nowhere.
         """
         self._core = core
         self._switch = switch
         self._autoplay = self._may_start = autoplay
         self._ran_dry = False
-        self._last_started: int | None = None
-        self._own = Ownership()
+        self._books = Bookkeeping(core, folder)
+        self._own = self._books.own
         self._plan: deque[Pick] = deque()
-        self._started = set[int]()
-        self._refused: list[str] = []
-        self._late: list[tuple[Any, Pick]] = []
         self._problem: str | None = None
 
     @property
@@ -95,15 +97,15 @@ class QueueManager:
         if not recommendation.picks:
             return
         with self._answers():
-            view = self._look()
+            view = self._books.look()
             self._ran_dry = self._ran_dry or self._is_dry(view)
             self._plan = deque(recommendation.picks)
             stale = [t for t in view.ahead if t in self._own and t != view.committed]
             # The new ones first, so that the tracklist never runs dry in between.
-            added = self._fill(AHEAD, self._from_plan())
-            self._remove((*stale, *self._played(view)))
+            added = self._fill(AHEAD, self._from_plan(), view)
+            self._books.remove((*stale, *self._played(view)))
             if added < AHEAD:
-                added += self._fill(AHEAD - added, self._from_plan())
+                added += self._fill(AHEAD - added, self._from_plan(), view)
             interrupt = self._switch == "now" and view.state == "playing"
             if added and interrupt and view.current in self._own:
                 self._skip(view.committed)
@@ -111,7 +113,7 @@ class QueueManager:
     def needs_top_up(self) -> bool:
         """Say whether own tracks are missing ahead; never while the player is stopped."""
         with self._answers():
-            return self._missing(self._look()) > 0
+            return self._missing(self._books.look()) > 0
         return False
 
     def top_up(self, recommendation: Recommendation) -> None:
@@ -123,14 +125,14 @@ class QueueManager:
         if not recommendation.picks:
             return
         with self._answers():
-            view = self._look()
+            view = self._books.look()
             missing = self._missing(view)
             if missing > 0:
                 taken = view.uris((*view.ahead, view.current))
                 planned = (p for p in self._from_plan() if p.track.uri not in taken)
                 new = [p for p in recommendation.picks if p.track.uri not in taken]
-                self._fill(missing, chain(planned, new or recommendation.picks))
-                self._remove(self._played(view))
+                self._fill(missing, chain(planned, new or recommendation.picks), view)
+                self._books.remove(self._played(view))
 
     def start(self) -> None:
         """Start the player if autoplay is on and no person has stopped it.
@@ -142,7 +144,7 @@ class QueueManager:
         if not self._may_start and not self._ran_dry:
             return
         with self._answers():
-            view = self._look()
+            view = self._books.look()
             own = next((tlid for tlid in view.ahead if tlid in self._own), None)
             if view.state != "stopped":
                 self._may_start = self._ran_dry = False
@@ -154,28 +156,36 @@ class QueueManager:
     def drop(self, uri: str) -> None:
         """Take out what we added of an unwanted track, but not the entry that plays."""
         with self._answers():
-            view = self._look()
+            view = self._books.look()
             self._plan = deque(pick for pick in self._plan if pick.track.uri != uri)
             own = (t for t in view.entries if t in self._own and t != view.current)
-            self._remove([t for t in own if view.entries[t].track.uri == uri])
+            self._books.remove([t for t in own if view.entries[t].track.uri == uri])
 
     def withdraw(self) -> None:
         """Take the own tracks ahead out again, so that none is taken for a person's later."""
         with self._answers():
-            view = self._look()
-            self._remove([tlid for tlid in view.ahead if tlid in self._own])
+            view = self._books.look()
+            self._books.remove([tlid for tlid in view.ahead if tlid in self._own])
+
+    def close(self) -> None:
+        """Keep in the folder what is our own, or, where that cannot be, take it out again."""
+        kept = False
+        with self._answers():
+            kept = self._books.keep()
+        if not kept:
+            self.withdraw()
 
     def playing(self) -> TrackState | None:
         """Describe the track that is playing or paused."""
         with self._answers():
-            view = self._look()
+            view = self._books.look()
             return None if view.current is None else self._describe(view.current, view)
         return None
 
     def upcoming(self, limit: int) -> list[TrackState]:
         """Describe the next tracks; in random mode, only the one that is certain."""
         with self._answers():
-            view = self._look()
+            view = self._books.look()
             certain = view.in_line[:1] if view.random else view.in_line
             return [self._describe(tlid, view) for tlid in certain[:limit]]
         return []
@@ -183,25 +193,20 @@ class QueueManager:
     def taken_uris(self, *, with_own: bool) -> frozenset[str]:
         """Return the URIs playing and ahead; without own ones ahead if they are to be replaced."""
         with self._answers():
-            view = self._look()
+            view = self._books.look()
             ahead = (tlid for tlid in view.ahead if with_own or tlid not in self._own)
             return view.uris((*ahead, view.current))
         return frozenset()
 
     def on_tracklist_changed(self) -> tuple[str, ...]:
-        """Take note of an edit; return the URIs of upcoming own tracks that a person took out.
-
-        A cleared tracklist says nothing about single tracks, and neither does consume mode.
-        """
+        """Take note of an edit; return the URIs of upcoming own tracks that a person took out."""
         with self._answers():
-            self._look()
-        refused, self._refused = tuple(self._refused), []
-        return refused
+            self._books.look()
+        return self._books.take_refused()
 
     def on_track_playback_started(self, tl_track: Any) -> None:
-        """Take note of what plays: random mode has no other trace of what was heard."""
-        self._started.add(tl_track.tlid)
-        self._last_started = tl_track.tlid
+        """Take note of what plays."""
+        self._books.started(tl_track.tlid)
         self._ran_dry = False
 
     def on_playback_state_changed(self, new_state: str) -> None:
@@ -209,21 +214,10 @@ class QueueManager:
         if new_state != "stopped":
             self._may_start = False
 
-    def _look(self) -> View:
-        """Ask Mopidy how things are, and bring what we know of our own up to date."""
-        self._adopt_late()
-        view = look(self._core, self._started)
-        gone = self._own.observe(tuple(view.entries))
-        if view.entries:
-            unheard = gone.keys() - self._started
-            self._refused += [gone[tlid].track.uri for tlid in sorted(unheard)]
-        self._started.intersection_update(view.entries)
-        return view
-
     def _is_dry(self, view: View) -> bool:
         """Say whether the tracklist has ended with an own track: a person's stop keeps a track."""
         ended = view.state == "stopped" and view.current is None
-        return self._autoplay and ended and self._last_started in self._own
+        return self._autoplay and ended and self._books.last_was_own
 
     def _missing(self, view: View) -> int:
         if view.state == "stopped":
@@ -234,66 +228,46 @@ class QueueManager:
         while self._plan:
             yield self._plan.popleft()
 
-    def _fill(self, count: int, picks: Iterable[Pick]) -> int:
+    def _fill(self, count: int, picks: Iterable[Pick], view: View) -> int:
         """Append tracks until `count` are added or nothing is left; return how many were."""
         added = 0
         for pick in picks if count > 0 else ():
-            future = self._core.tracklist.add(uris=[pick.track.uri])
-            try:
-                added += self._adopt(future, pick, ANSWER_S)
-            except TracklistFull:
+            new = self._books.add(pick)
+            if new is None and self._make_room(count - added, view):
+                new = self._books.add(pick)
+            if new is None:
                 self._problem = _FULL
                 self._plan.appendleft(pick)
                 return added
-            except pykka.Timeout:
-                self._late.append((future, pick))
-                raise
+            added += new
             if added >= count:
                 break
         if added:
             self._problem = None
         return added
 
-    def _adopt(self, future: Any, pick: Pick, timeout_s: float) -> int:
-        """Make what was added our own; return whether there was any (the URI may be gone)."""
-        tl_tracks = future.get(timeout=timeout_s)
-        for tl_track in tl_tracks:
-            self._own.add(tl_track.tlid, pick)
-        return min(len(tl_tracks), 1)
-
-    def _adopt_late(self) -> None:
-        """Claim tracks that were added only after we had stopped waiting for the answer."""
-        late, self._late = self._late, []
-        for future, pick in late:
-            try:
-                self._adopt(future, pick, 0)
-            except pykka.Timeout:
-                self._late.append((future, pick))
-            except TracklistFull:
-                logger.debug("The tracklist was full for %s", pick.track.uri)
-
-    def _remove(self, tlids: Sequence[int]) -> None:
-        if tlids:
-            self._own.discard(tlids)
-            self._core.tracklist.remove({"tlid": list(tlids)}).get(timeout=ANSWER_S)
+    def _make_room(self, count: int, view: View) -> bool:
+        """Take out so many of the oldest played own tracks; say whether there were any."""
+        played = self._books.behind(view)[:count]
+        self._books.remove(played)
+        return bool(played)
 
     def _played(self, view: View) -> list[int]:
         """Return the played own tracks that are to go: the oldest, all of them in random mode.
 
         Random mode would play them again after any edit, since Mopidy shuffles anew then.
         """
-        rest = set(view.ahead) | {view.current}
-        played = [tlid for tlid in view.entries if tlid in self._own and tlid not in rest]
+        played = self._books.behind(view)
         return played if view.random else played[:-PLAYED_KEPT]
 
     def _skip(self, committed: int | None) -> None:
         """Leave an own track for the next one in line, which may be a person's."""
-        view = self._look()
+        view = self._books.look()
         stale = committed if committed in self._own else None
         target = next((t for t in view.in_line if t not in (stale, view.current)), None)
         if target is not None:
             self._core.playback.play(tlid=target).get(timeout=ANSWER_S)
-            self._remove([] if stale is None else [stale])
+            self._books.remove([] if stale is None else [stale])
 
     def _describe(self, tlid: int, view: View) -> TrackState:
         return describe(view.entries[tlid], tlid in self._own, self._own.reasons_of(tlid))

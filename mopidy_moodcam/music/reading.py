@@ -16,14 +16,19 @@ from mopidy_moodcam.music.track import LibraryTrack, from_mopidy, make_track
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from mopidy_moodcam.music.backends import Backend
 
-BATCH: Final = 50
-"""Tracks looked up at once; a backend plays nothing while it looks them up."""
+BATCH: Final = 20
+"""Tracks or albums looked up at once; a backend plays nothing while it looks them up."""
 
-REST: Final = 0.5
+ALBUMS_FROM: Final = 500
+"""Tracks from which on a library is looked up by albums, if its backend can tell them."""
+
+_ALBUMS: Final = {"local": "local:directory?type=album"}
+
+REST: Final = 0.25
 """Pause after each batch, as a share of the time that it took: playing comes first."""
 
 BROWSE_FOLDERS: Final = 50
@@ -43,13 +48,26 @@ def fingerprint(uris: Collection[str], tags: Collection[str]) -> tuple[int, int]
     return _sum(uris), _sum(tags)
 
 
-def look_up(backend: Backend, uris: Sequence[str], stop: threading.Event) -> Iterator[Any]:
+def _look_up_all(backend: Backend, uris: Collection[str], stop: threading.Event) -> Iterator[Any]:
+    """Yield Mopidy's tracks behind many URIs; album by album where that takes fewer questions."""
+    left = set(uris)
+    albums = _ALBUMS.get(backend.name)
+    if albums and len(left) > ALBUMS_FROM:
+        for found in look_up(backend, [ref.uri for ref in backend.browse(albums)], stop):
+            if found.uri in left:
+                left.remove(found.uri)
+                yield found
+    yield from look_up(backend, left, stop)
+
+
+def look_up(backend: Backend, uris: Iterable[str], stop: threading.Event) -> Iterator[Any]:
     """Yield Mopidy's tracks behind many URIs, gently; in an order that is a fair sample."""
     scattered = sorted(uris, key=lambda uri: zlib.crc32(uri.encode()))
     for start in range(0, len(scattered), BATCH):
         started_s = time.monotonic()
-        yield from backend.look_up(scattered[start : start + BATCH])
+        found = backend.look_up(scattered[start : start + BATCH])
         stop.wait(REST * (time.monotonic() - started_s))
+        yield from found
 
 
 def by_index(
@@ -65,7 +83,7 @@ def by_index(
     """
     indexed = {track.genre for track in known.values()}
     yield from known.values()
-    for found in look_up(backend, [uri for uri in uris if uri not in known], stop):
+    for found in _look_up_all(backend, set(uris) - known.keys(), stop):
         track = from_mopidy(found)
         indexed.add(track.genre)
         yield track

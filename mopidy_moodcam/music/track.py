@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.music import genres
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+_COLUMNS: Final = ("uri", "name", "artists", "album", "genre", "length_ms", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,37 @@ def make_track(
         genre=sys.intern(genre),
         length_ms=length_ms,
         source=sys.intern(source),
+    )
+
+
+def to_columns(tracks: Sequence[LibraryTrack]) -> list[list[Any]]:
+    """Return what `from_columns` makes the same tracks of; the genres as they are tagged only."""
+    return [[getattr(track, name) for track in tracks] for name in _COLUMNS]
+
+
+def from_columns(columns: Sequence[Sequence[Any]]) -> list[LibraryTrack]:
+    """Make many tracks at once.
+
+    Raises:
+        ValueError: A column is missing, or shorter than another.
+        TypeError: There is something in a column that does not belong there.
+    """
+    uris, names, artists, albums, tags, lengths, sources = columns
+    if {len(column) for column in columns} != {len(uris)}:
+        msg = "its columns are not of one length"
+        raise ValueError(msg)
+    return list(
+        map(
+            LibraryTrack,
+            uris,
+            names,
+            map(_shared, map(tuple, artists)),
+            map(sys.intern, albums),
+            map(_split, tags),
+            map(sys.intern, tags),
+            lengths,
+            map(sys.intern, sources),
+        )
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from mopidy_moodcam.music import backends as backends_module
 from mopidy_moodcam.music import sources as sources_module
+from mopidy_moodcam.music.genres import split
 from mopidy_moodcam.music.library import Library, LibraryTrack
 from tests.dummy_backend import track
 
@@ -57,21 +58,30 @@ def fault(backend: Any, name: str, value: Any) -> None:
 def test_tracks_are_read_with_what_the_recommender_needs(
     backend: Any, watch: Callable[..., Watched]
 ) -> None:
-    fill(backend, track("one", "Lo-Fi Hip-Hop; Jazz", "Somebody", 1000), track("two"))
+    fill(backend, track("one", "Lo-Fi Hip-Hop; Jazz", "Somebody", 1000))
     library = watch().library
     assert library.ready
     assert library.problem is None
-    found = {t.name: t for t in library.tracks()}
-    assert found["one"] == LibraryTrack(
-        uri="dummy:one",
-        name="one",
-        artists=("Somebody",),
-        album="Album",
-        genres=("lo-fi", "jazz"),
-        genre="Lo-Fi Hip-Hop; Jazz",
-        length_ms=1000,
+    assert library.tracks() == (
+        LibraryTrack(
+            uri="dummy:one",
+            name="one",
+            artists=("Somebody",),
+            album="Album",
+            genres=split("Lo-Fi Hip-Hop; Jazz"),
+            genre="Lo-Fi Hip-Hop; Jazz",
+            length_ms=1000,
+        ),
     )
-    assert found["two"].genres == ()
+
+
+def test_a_track_without_a_genre_inherits_from_album_and_artist(
+    backend: Any, watch: Callable[..., Watched]
+) -> None:
+    fill(backend, track("tagged", "Jazz", "Somebody"), track("untagged", None, "Somebody"))
+    found = {t.name: t for t in watch().library.tracks()}
+    assert found["untagged"].genres == found["tagged"].genres == split("Jazz")
+    assert found["untagged"].genre == ""
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mopidy_moodcam.music.library import LibraryTrack
-from mopidy_moodcam.music.ownership import Ownership, moved
-from mopidy_moodcam.music.ranking import Pick
+from mopidy_moodcam.music.ownership import Own, Ownership, moved
 
 
 @pytest.mark.parametrize(
@@ -46,21 +44,21 @@ def test_what_has_not_moved_is_still_in_order(after: list[int]) -> None:
     assert stayed == sorted(stayed)
 
 
-def pick(name: str) -> Pick:
-    return Pick(LibraryTrack(f"dummy:{name}", name), 1.0, (name,))
+def added(name: str) -> Own:
+    return Own(f"dummy:{name}", (name,))
 
 
 @pytest.fixture
 def own() -> Ownership:
     own = Ownership()
     for tlid in (2, 3, 4):
-        own.add(tlid, pick(str(tlid)))
+        own.add(tlid, added(str(tlid)))
     own.observe([1, 2, 3, 4])
     return own
 
 
 def test_what_others_remove_is_ours_no_more(own: Ownership) -> None:
-    assert own.observe([1, 2, 4]) == {3: pick("3")}
+    assert own.observe([1, 2, 4]) == {3: added("3")}
     assert 3 not in own
     assert own.reasons_of(3) == ()
     assert own.reasons_of(4) == ("4",)

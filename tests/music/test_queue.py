@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mopidy_moodcam.music import queue as queue_module
+from mopidy_moodcam.music import additions as additions_module
 from mopidy_moodcam.music.queue import AHEAD, PLAYED_KEPT, QueueManager
 from tests.dummy_backend import track
 from tests.music.conftest import MAX_TRACKLIST_LENGTH
@@ -278,16 +278,21 @@ def test_played_own_tracks_are_kept_only_so_far(playing: Listener) -> None:
     assert playing.names()[0] == "theirs0"
 
 
-def test_a_full_tracklist_is_said_and_left_alone(playing: Listener) -> None:
+def test_a_full_tracklist_is_said_and_nothing_of_a_person_makes_room(playing: Listener) -> None:
+    room = MAX_TRACKLIST_LENGTH - len(playing.names())
+    playing.add(*["theirs0"] * room)
+    playing.queue.follow(recommend("sad"))
+    assert playing.names() == ["happy0", *["theirs0"] * room, "sad0", "sad1"]
+    assert playing.queue.problem is not None
+    assert "core/max_tracklist_length" in playing.queue.problem
+
+
+def test_own_played_tracks_make_room_in_a_full_tracklist(playing: Listener) -> None:
     room = MAX_TRACKLIST_LENGTH - len(playing.names())
     playing.add(*["theirs0"] * room)
     playing.play_to_end()
     playing.queue.top_up(recommend("happy"))
-    assert playing.queue.problem is not None
-    assert "core/max_tracklist_length" in playing.queue.problem
-    playing.follow("sad")
-    assert playing.names().count("theirs0") == room
-    assert playing.names()[-1] == "sad0"
+    assert playing.names() == ["happy1", "happy2", *["theirs0"] * room, "happy3"]
 
 
 def test_a_track_that_is_gone_is_passed_over(listener: Listener) -> None:
@@ -327,7 +332,7 @@ def test_a_track_added_too_late_is_still_ours(
     released = threading.Event()
     backend.set_library("hang", released).get(timeout=5)
     with monkeypatch.context() as patch:
-        patch.setattr(queue_module, "ANSWER_S", 0.05)
+        patch.setattr(additions_module, "ANSWER_S", 0.05)
         playing.queue.follow(recommend("sad"))
     assert playing.queue.problem is not None
     assert "did not answer" in playing.queue.problem
