@@ -11,6 +11,7 @@ from mopidy.core import CoreListener
 from mopidy_moodcam import Extension
 from mopidy_moodcam.emotions import UNKNOWN
 from mopidy_moodcam.mood import Mood
+from mopidy_moodcam.music.candidates import belongs_to
 from mopidy_moodcam.music.library import Library
 from mopidy_moodcam.music.queue import SILENT, QueueManager
 from mopidy_moodcam.music.recommender import Recommender
@@ -167,6 +168,8 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
             }
         )
         self._recommend()
+        if choice == "exclude":  # also when there is nothing to put in its place
+            self._drop_genre(genre)
 
     def feedback(self, uri: str, value: Feedback | None) -> None:
         """Learn from what a person says of a track; "less" also takes our own ones out at once.
@@ -281,6 +284,14 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
             exclude=self._queue.taken_uris(with_own=with_own),
             faces=self._relay.faces,
         )
+
+    def _drop_genre(self, genre: str) -> None:
+        """Take own tracks of a genre out of what is ahead."""
+        ahead = self._queue.taken_uris(with_own=True)
+        for track in self._library.tracks():
+            if track.uri in ahead and any(belongs_to(name, genre) for name in track.genres):
+                self._queue.drop(track.uri)
+        self._show_music()
 
     def _emotion(self) -> str | None:
         """Return the mood's emotion if it is known."""
