@@ -34,6 +34,16 @@ LIMITS: Final = (
     "ages, skin colours and cultures. Contempt, disgust and fear are rare in it and are often "
     "missed. Ten people saw each image, and they often disagreed."
 )
+CALIBRATED: Final = {
+    "validation": "Each half of the images was calibrated by the other half.",
+    "test": "The calibration was fitted on the validation images.",
+}
+FIGURES: Final = {
+    "accuracy": "accuracy",
+    "macro_f1": "macro-F1",
+    "five_accuracy": f"accuracy among {len(FIVE)} ({', '.join(FIVE)})",
+    "ece": "expected calibration error",
+}
 
 
 def make_card(folder: Path, network: Network, evaluation: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,53 +85,65 @@ def markdown(card: Mapping[str, Any]) -> str:
         f"- **Intended use:** {card['intended_use']}",
         f"- **Limits:** {card['limits']}",
     ]
-    for split in ("validation", "test"):
+    for split in CALIBRATED:
         if split in card["metrics"]:
-            lines += ["", f"## Measured on the {split} images", *_tables(card["metrics"][split])]
+            lines += [
+                "",
+                f"## Measured on the {split} images",
+                *_tables(card["metrics"][split], split),
+            ]
     return "\n".join(lines) + "\n"
 
 
-def _tables(measured: Mapping[str, Any]) -> list[str]:
-    raw, upright = measured["raw"], measured["upright"]
-    lines = [
+def _tables(measured: Mapping[str, Any], split: str) -> list[str]:
+    framed = [measured["raw"], measured["upright"]]
+    own = framed[0]["fer2013"]["images"]
+    return [
         "",
-        f"{raw['images']:,} images with an FER+ majority; 95 % bootstrap intervals.",
+        f"{framed[0]['images']:,} images with an FER+ majority, {own:,} with FER2013's own label.",
+        "All figures are percent, with 95 % bootstrap intervals.",
         "*Raw* is the image as FER2013 cut it, *upright* the crop that the package makes of it.",
-        "The temperature was fitted on the validation images.",
+        CALIBRATED[split],
         "",
         "| figure | raw | upright |",
         "| --- | --- | --- |",
+        *(_line(text, framed, key) for key, text in FIGURES.items()),
+        *_recall_lines(framed),
+        "",
+        "| by FER2013's own 7 labels | raw | upright |",
+        "| --- | --- | --- |",
+        *(_line(text, [each["fer2013"] for each in framed], key) for key, text in FIGURES.items()),
+        *_recall_lines([each["fer2013"] for each in framed]),
+        "",
+        f"| damaged copies | framing | {' | '.join(FIGURES.values())} |",
+        f"| --- | --- |{' --- |' * len(FIGURES)}",
+        *(
+            f"| {name.replace('_', ' ')} | {framing} | "
+            f"{' | '.join(_cell(measured[framing]['damaged'][name], key) for key in FIGURES)} |"
+            for name in framed[0]["damaged"]
+            for framing in ("raw", "upright")
+        ),
     ]
-    names = {
-        "accuracy": "accuracy, 8 emotions, %",
-        "macro_f1": "macro-F1, %",
-        "five_accuracy": f"accuracy, {len(FIVE)} emotions ({', '.join(FIVE)}), %",
-        "ece": "expected calibration error, %",
-    }
-    for key, name in names.items():
-        cells = [
-            f"{100 * each[key]:.1f} ({100 * each[f'{key}_interval'][0]:.1f} to "
-            f"{100 * each[f'{key}_interval'][1]:.1f})"
-            for each in (raw, upright)
-        ]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
-    lines.append(
-        "| accuracy, FER2013's own 7 labels, % | "
-        f"{100 * raw['fer2013_accuracy']:.1f} | {100 * upright['fer2013_accuracy']:.1f} |"
-    )
-    lines += ["", "| damaged copies: accuracy, % | raw | upright |", "| --- | --- | --- |"]
-    lines += [
-        f"| {name.replace('_', ' ')} | {100 * raw['damaged_accuracy'][name]:.1f} "
-        f"| {100 * upright['damaged_accuracy'][name]:.1f} |"
-        for name in raw["damaged_accuracy"]
-    ]
-    lines += ["", "| recall, % | raw | upright |", "| --- | --- | --- |"]
-    lines += [
-        f"| {label} | {_percent(raw['recall'][label])} | {_percent(upright['recall'][label])} |"
-        for label in raw["recall"]
-    ]
+
+
+def _line(text: str, framed: list[Mapping[str, Any]], key: str) -> str:
+    return f"| {text} | {' | '.join(_cell(each, key) for each in framed)} |"
+
+
+def _recall_lines(framed: list[Mapping[str, Any]]) -> list[str]:
+    lines: list[str] = []
+    for label in framed[0]["recall"]:
+        cells = [_percent(each["recall"][label], each["recall_interval"][label]) for each in framed]
+        lines.append(f"| recall, {label} | {' | '.join(cells)} |")
     return lines
 
 
-def _percent(share: float | None) -> str:
-    return "none seen" if share is None else f"{100 * share:.1f}"
+def _cell(figures: Mapping[str, Any], key: str) -> str:
+    return _percent(figures[key], figures[f"{key}_interval"])
+
+
+def _percent(value: float | None, interval: list[float]) -> str:
+    if value is None:
+        return "none seen"
+    low, high = interval
+    return f"{100 * value:.1f} ({100 * low:.1f} to {100 * high:.1f})"

@@ -22,6 +22,7 @@ BLUR_SD_PX: Final = 1.5
 COARSE_PX: Final = 24
 JPEG_QUALITY: Final = 20
 ROLL_DEG: Final = 20.0
+PLAIN: Final = "plain"
 
 
 def _dark(image: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
@@ -63,7 +64,7 @@ def roll_matrix(degrees: float) -> NDArray[np.float64]:
 
 _DAMAGES: Final[Mapping[str, Callable[[NDArray[np.uint8], np.random.Generator], NDArray[np.uint8]]]]
 _DAMAGES = {
-    "plain": lambda image, _: image,
+    PLAIN: lambda image, _: image,
     "dark": _dark,
     "noise": _noise,
     "blur": _blur,

@@ -1,7 +1,7 @@
 """Stage `evaluate`: calibrate on the validation images, then measure what will ship.
 
-Everything is chosen on validation. `evaluate.splits` names what is measured; the test images are
-for the last run alone.
+Everything is chosen on validation, where each half of the images is calibrated by the other half.
+`evaluate.splits` names what is measured beside it; the test images are for the last run alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import torch
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.vision.align import upright_crop
 from training import metrics, plots, tracking
-from training.damage import DAMAGES, damaged
+from training.calibration import DIGITS, Calibration, fit, fit_across
+from training.contact_sheet import contact_sheet
+from training.damage import DAMAGES, PLAIN, damaged
 from training.dataset import load_eyes
 from training.faces import SIDE, SPLITS, VALIDATION, Faces, load_faces, majority
 from training.network import Recogniser, load_network
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
 METRICS_FILE: Final = Path("training/results/evaluate.json")
 CONFUSION_FILE: Final = Path("training/results/confusion.csv")
 FIGURES: Final = Path("training/results")
+MISTAKES_FILE: Final = Path("data/mistakes.png")  # shows faces: never in the repository
 BATCH: Final = 256
+VALIDATION_NAME: Final = next(name for name, split in SPLITS.items() if split == VALIDATION)
 FRAMINGS: Final = ("raw", "upright")
 """As FER2013 cut the face out, and as the package does."""
 
@@ -76,11 +80,9 @@ def logits_of(recogniser: Recogniser, crops: NDArray[np.uint8]) -> NDArray[np.fl
     return np.concatenate(parts)
 
 
-def softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
-    """Return probabilities, float32 (n, 8)."""
-    scaled = logits / temperature
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+def halves_of(count: int, seed: int) -> NDArray[np.bool_]:
+    """Split images at random into two halves of one size: bool (count,)."""
+    return np.random.default_rng(seed).permutation(count) % 2 == 1
 
 
 def figures(answers: metrics.Answers, params: Evaluate) -> dict[str, Any]:
@@ -94,47 +96,81 @@ def figures(answers: metrics.Answers, params: Evaluate) -> dict[str, Any]:
     report: dict[str, Any] = {"images": len(answers.winners)}
     for name, measure in measures.items():
         low, high = metrics.interval(measure, answers, params.bootstrap, params.seed)
-        report[name] = round(measure(answers), 4)
-        report[f"{name}_interval"] = [round(low, 4), round(high, 4)]
-    recall = metrics.recalls(answers)
-    report["recall"] = {
-        label: None if np.isnan(value) else round(float(value), 4)
-        for label, value in zip(LABELS, recall, strict=True)
-    }
+        report[name] = _rounded(measure(answers))
+        report[f"{name}_interval"] = [_rounded(low), _rounded(high)]
+    low, high = metrics.interval(metrics.recalls, answers, params.bootstrap, params.seed)
+    rows = list(zip(answers.labels, metrics.recalls(answers), low, high, strict=True))
+    report["recall"] = {label: _rounded(value) for label, value, _, _ in rows}
+    report["recall_interval"] = {label: [_rounded(a), _rounded(b)] for label, _, a, b in rows}
     return report
 
 
-def judge(read: Reader, judged: Judged, params: Evaluate) -> dict[str, Any]:
-    """Measure one split: all figures on whole images, accuracy on damaged copies.
+def _rounded(value: float | NDArray[np.float64]) -> float | None:
+    """Return a number as the reports have it; None for what does not occur."""
+    return None if np.isnan(value) else round(float(value), 4)
 
-    `read` turns crops, uint8 (n, 48, 48), into probabilities, float32 (n, 8).
+
+def judge(read: Reader, judged: Judged, params: Evaluate) -> dict[str, Any]:
+    """Measure one split: whole images by both labels, and damaged copies, in both framings.
+
+    `read` turns all the crops of the split, uint8 (n, 48, 48), into probabilities, float32 (n, 8).
     """
     clear = judged.winners >= 0
     report: dict[str, Any] = {}
     for framing in FRAMINGS:
         for damage in DAMAGES:
             probabilities = read(judged.crops(framing, damage, params.seed))
-            answers = metrics.Answers(probabilities[clear], judged.winners[clear])
-            if damage == "plain":
-                report[framing] = figures(answers, params)
-                report[framing]["fer2013_accuracy"] = round(
-                    metrics.fer2013_accuracy(probabilities, judged.faces.label), 4
-                )
-                report[framing]["damaged_accuracy"] = {}
+            found = figures(metrics.Answers(probabilities[clear], judged.winners[clear]), params)
+            if damage == PLAIN:
+                own = metrics.fer2013_answers(probabilities, judged.faces.label)
+                report[framing] = {**found, "fer2013": figures(own, params), "damaged": {}}
             else:
-                report[framing]["damaged_accuracy"][damage] = round(metrics.accuracy(answers), 4)
+                report[framing]["damaged"][damage] = found
     return report
 
 
-def calibrate(recogniser: Recogniser, validation: Judged, seed: int) -> float:
-    """Return the temperature that fits the validation images in both framings."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Calibrated:
+    """What validation says of a network: how to calibrate it, and what it said when calibrated.
+
+    `calibration` comes from all validation images and is what ships. `across` says the same of
+    validation images without having seen them: one calibration for each value of `half`.
+    """
+
+    recogniser: Recogniser
+    calibration: Calibration
+    across: tuple[Calibration, Calibration]
+    half: NDArray[np.bool_]
+
+    def read(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Read any crops, uint8 (n, 48, 48), as the shipped file will: float32 (n, 8)."""
+        return self.calibration.probabilities(logits_of(self.recogniser, crops))
+
+    def read_validation(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Read the crops of all validation images in their order, each calibrated by the others."""
+        logits = logits_of(self.recogniser, crops)
+        first, second = (each.probabilities(logits) for each in self.across)
+        return np.where(self.half[:, None], second, first)
+
+
+def calibrate(recogniser: Recogniser, validation: Judged, params: Evaluate) -> Calibrated:
+    """Fit the calibration to the validation images in both framings."""
     clear = validation.winners >= 0
-    logits = [
-        logits_of(recogniser, validation.crops(framing, "plain", seed))[clear]
-        for framing in FRAMINGS
-    ]
+    half = halves_of(len(clear), params.seed)
+    logits = np.concatenate(
+        [
+            logits_of(recogniser, validation.crops(framing, PLAIN, params.seed))[clear]
+            for framing in FRAMINGS
+        ]
+    )
     winners = np.tile(validation.winners[clear], len(FRAMINGS))
-    return metrics.fit_temperature(np.concatenate(logits), winners)
+    halves = np.tile(half[clear], len(FRAMINGS))
+    return Calibrated(
+        recogniser,
+        fit(logits, winners, bias=params.bias),
+        fit_across(logits, winners, halves, bias=params.bias),
+        half,
+    )
 
 
 def split_of(folder: Path, name: str) -> Judged:
@@ -158,33 +194,46 @@ def run(folder: Path) -> None:
     torch.set_num_threads(params.train.threads)
     network = load_network(folder / STUDENT.weights, params.train, "train")
     recogniser = Recogniser(network, 1.0, flip=params.export.flip).eval()
-    name = next(key for key, value in SPLITS.items() if value == VALIDATION)
-    validation = split_of(folder, name)
-    recogniser.temperature = calibrate(recogniser, validation, params.evaluate.seed)
-
-    def read(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-        return softmax(logits_of(recogniser, crops), recogniser.temperature)
-
-    report: dict[str, Any] = {"temperature": recogniser.temperature}
+    validation = split_of(folder, VALIDATION_NAME)
+    calibrated = calibrate(recogniser, validation, params.evaluate)
+    report: dict[str, Any] = {
+        "temperature": calibrated.calibration.temperature,
+        "bias": dict(
+            zip(LABELS, np.round(calibrated.calibration.bias.astype(float), DIGITS), strict=True)
+        ),
+    }
+    report[VALIDATION_NAME] = judge(calibrated.read_validation, validation, params.evaluate)
     for split in params.evaluate.splits:
-        report[split] = judge(read, split_of(folder, split), params.evaluate)
+        if split != VALIDATION_NAME:
+            report[split] = judge(calibrated.read, split_of(folder, split), params.evaluate)
     path = folder / METRICS_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     clear = validation.winners >= 0
-    answers = metrics.Answers(read(validation.faces.pixels[clear]), validation.winners[clear])
-    drawn = plots.draw(folder / FIGURES, answers, folder / STUDENT.curves, params.evaluate.bins)
-    named = answers.probabilities.argmax(axis=1)
-    rows = [
-        f"{LABELS[true]},{LABELS[said]}" for true, said in zip(answers.winners, named, strict=True)
-    ]
-    (folder / CONFUSION_FILE).write_text(
-        "\n".join(["actual,predicted", *rows]) + "\n", encoding="utf-8"
+    probabilities = calibrated.read_validation(validation.faces.pixels)
+    answers = metrics.Answers(probabilities[clear], validation.winners[clear])
+    drawn = plots.draw(
+        folder / FIGURES,
+        answers,
+        report[VALIDATION_NAME],
+        folder / STUDENT.curves,
+        params.evaluate.bins,
     )
+    drawn.append(contact_sheet(folder / MISTAKES_FILE, validation.faces.pixels[clear], answers))
+    _write_confusion(folder / CONFUSION_FILE, answers)
     with tracking.resumed(folder, folder / RUN_FILE) as tracker:
         tracker.figures(report)
         tracker.files([path, *drawn])
     print(json.dumps(report, indent=2))
+
+
+def _write_confusion(path: Path, answers: metrics.Answers) -> None:
+    """Write each answer beside the truth, as DVC's confusion plot reads it."""
+    named = answers.probabilities.argmax(axis=1)
+    rows = [
+        f"{LABELS[true]},{LABELS[said]}" for true, said in zip(answers.winners, named, strict=True)
+    ]
+    path.write_text("\n".join(["actual,predicted", *rows]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

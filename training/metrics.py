@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 FIVE: Final = ("neutral", "happy", "surprised", "sad", "angry")
 """The emotions of the paper that this project began with."""
-FIVE_INDICES: Final = [LABELS.index(name) for name in FIVE]
-SEVEN_INDICES: Final = [LABELS.index(name) for name in FER2013_LABELS]
 CONFIDENCE: Final = 0.95
 
 
@@ -26,15 +25,28 @@ CONFIDENCE: Final = 0.95
 class Answers:
     """What was said of some faces, and what is true.
 
-    `probabilities` is float32 (n, 8), `winners` int64 (n,), an index into `LABELS`.
+    `probabilities` is float32 (n, labels), `winners` int (n,), an index into `labels`.
     """
 
     probabilities: NDArray[np.float32]
     winners: NDArray[np.int64]
+    labels: tuple[str, ...] = LABELS
 
     def take(self, indices: NDArray[np.int64]) -> Answers:
         """Return the answers about some of the faces."""
-        return Answers(self.probabilities[indices], self.winners[indices])
+        return replace(
+            self, probabilities=self.probabilities[indices], winners=self.winners[indices]
+        )
+
+
+def fer2013_answers(probabilities: NDArray[np.float32], label: NDArray[np.uint8]) -> Answers:
+    """Return the same answers among FER2013's own seven labels.
+
+    `probabilities` is float32 (n, 8), `label` an index into `FER2013_LABELS`, uint8 (n,).
+    """
+    chosen = probabilities[:, [LABELS.index(name) for name in FER2013_LABELS]]
+    shares = chosen / chosen.sum(axis=1, keepdims=True)
+    return Answers(shares, label.astype(np.int64), FER2013_LABELS)
 
 
 def accuracy(answers: Answers) -> float:
@@ -43,14 +55,14 @@ def accuracy(answers: Answers) -> float:
 
 
 def confusion(answers: Answers) -> NDArray[np.int64]:
-    """Count answers, int64 (8, 8): true emotions in rows, named ones in columns."""
-    size = len(LABELS)
+    """Count answers, int64 (labels, labels): true emotions in rows, named ones in columns."""
+    size = len(answers.labels)
     pairs = answers.winners * size + answers.probabilities.argmax(axis=1)
     return np.bincount(pairs, minlength=size * size).reshape(size, size)
 
 
 def recalls(answers: Answers) -> NDArray[np.float64]:
-    """Return the recall of each emotion, float64 (8,); NaN where the emotion does not occur."""
+    """Return the recall of each emotion, float64 (labels,); NaN where it does not occur."""
     counts = confusion(answers)
     present = counts.sum(axis=1)
     return np.where(present > 0, counts.diagonal() / np.maximum(present, 1), np.nan)
@@ -66,14 +78,10 @@ def macro_f1(answers: Answers) -> float:
 
 def five_accuracy(answers: Answers) -> float:
     """Return the accuracy on faces of the five emotions when only those can be named."""
-    asked = np.isin(answers.winners, FIVE_INDICES)
-    named = answers.probabilities[asked][:, FIVE_INDICES].argmax(axis=1)
-    return float(np.mean(np.asarray(FIVE_INDICES)[named] == answers.winners[asked]))
-
-
-def fer2013_accuracy(probabilities: NDArray[np.float32], label: NDArray[np.uint8]) -> float:
-    """Return the accuracy on FER2013's own seven labels, an index into `FER2013_LABELS`."""
-    return float(np.mean(probabilities[:, SEVEN_INDICES].argmax(axis=1) == label))
+    five = np.array([answers.labels.index(name) for name in FIVE])
+    asked = np.isin(answers.winners, five)
+    named = answers.probabilities[asked][:, five].argmax(axis=1)
+    return float(np.mean(five[named] == answers.winners[asked]))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -103,29 +111,23 @@ def reliability(answers: Answers, bins: int) -> Reliability:
     )
 
 
-def fit_temperature(logits: NDArray[np.float32], winners: NDArray[np.int64]) -> float:
-    """Return the divisor of logits (n, 8) under which the winners are most likely.
-
-    Temperature scaling, Guo et al. 2017, arXiv:1706.04599. Steps of 1 %.
-    """
-
-    def surprise(temperature: float) -> float:
-        scaled = logits.astype(np.float64) / temperature
-        scaled -= scaled.max(axis=1, keepdims=True)
-        total = np.log(np.exp(scaled).sum(axis=1))
-        return float(np.mean(total - scaled[np.arange(len(winners)), winners]))
-
-    steps = np.exp(np.arange(np.log(0.2), np.log(5.0), 0.01))
-    return round(float(min(steps, key=surprise)), 4)
-
-
 def interval(
-    figure: Callable[[Answers], float], answers: Answers, resamples: int, seed: int
-) -> tuple[float, float]:
-    """Return the bootstrap interval of a figure that holds its value with 95 % confidence."""
+    figure: Callable[[Answers], float | NDArray[np.float64]],
+    answers: Answers,
+    resamples: int,
+    seed: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the bootstrap interval that holds a figure, or each of several, with 95 % confidence.
+
+    A figure that no resample has, such as the recall of an emotion that does not occur, is NaN.
+    """
     random = np.random.default_rng(seed)
     count = len(answers.winners)
-    values = [figure(answers.take(random.integers(count, size=count))) for _ in range(resamples)]
+    values = np.array(
+        [figure(answers.take(random.integers(count, size=count))) for _ in range(resamples)]
+    )
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.nanquantile(values, [tail, 1 - tail])
-    return float(low), float(high)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "All-NaN slice", RuntimeWarning)
+        low, high = np.nanquantile(values, [tail, 1 - tail], axis=0)
+    return low, high

@@ -94,7 +94,8 @@ class Evaluate:
     """Section `evaluate`: what is measured."""
 
     splits: list[str]
-    bins: int
+    bins: int  # of the calibration error
+    bias: bool  # calibrate with a bias for each emotion beside the temperature
     bootstrap: int  # resamples
     seed: int
 

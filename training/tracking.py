@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from training.params import Params, Train
 
 EXPERIMENT: Final = "moodcam-emotion"
-
-
+TEACHER: Final = "teacher"
+STUDENT: Final = "student"
 SOURCES: Final = ("training", ":!training/results", "params.yaml", "mopidy_moodcam/vision")
 """What a model comes from; the stages' own results are not part of it."""
 
@@ -60,7 +60,12 @@ class Tracker:
     run_id: str
 
     def parameters(self, params: Params, data_hash: str, trained: Train) -> None:
-        """Keep all parameters, with `train` as this run trains, and what the data was."""
+        """Keep all parameters, with `train` as this run trains, and what the data was.
+
+        The run is named after the network that it trains.
+        """
+        name = TEACHER if trained == params.of_teacher() else STUDENT
+        mlflow.set_tag("mlflow.runName", name)
         used = replace(params, train=trained)
         mlflow.log_params({k: str(v) for k, v in flat(asdict(used)).items()})
         mlflow.set_tag("data_sha256", data_hash)
@@ -79,7 +84,7 @@ class Tracker:
 
 
 def connect(folder: Path) -> None:
-    """Choose the store and the experiment."""
+    """Choose the store and the experiment, which is made where there is none."""
     address = os.environ.get("MLFLOW_TRACKING_URI")
     mlflow.set_tracking_uri(address or f"sqlite:///{folder.resolve() / 'mlflow.db'}")
     if mlflow.get_experiment_by_name(EXPERIMENT) is None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import mlflow
@@ -13,10 +15,12 @@ import yaml
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.vision.expression import Classifier
 from tests.conftest import ROOT
-from training import evaluate, export
+from tests.training.conftest import TINY, write_params
+from training import evaluate, export, metrics, tracking
 from training.card import CARD_FILE
+from training.contact_sheet import worst_mistakes
 from training.network import standardise
-from training.params import PipelineError
+from training.params import PipelineError, load_params
 from training.train import RUN_FILE
 
 if TYPE_CHECKING:
@@ -93,9 +97,47 @@ def test_evaluate_measures_every_damage_in_both_framings(tiny: Path) -> None:
         figures = report["validation"][framing]
         low, high = figures["accuracy_interval"]
         assert low <= figures["accuracy"] <= high
-        assert len(figures["damaged_accuracy"]) == len(evaluate.DAMAGES) - 1
-    for name in ("curves", "confusion", "recall", "reliability"):
+        assert len(figures["damaged"]) == len(evaluate.DAMAGES) - 1
+        for measured in (figures, figures["fer2013"], *figures["damaged"].values()):
+            for name in ("accuracy", "macro_f1", "five_accuracy", "ece"):
+                assert len(measured[f"{name}_interval"]) == 2
+            low, high = measured["recall_interval"]["happy"]
+            assert low <= measured["recall"]["happy"] <= high
+            # The drawn faces show five emotions.
+            assert measured["recall"]["fearful"] is None
+    for name in ("loss", "curves", "confusion", "recall", "damages", "reliability"):
         assert (tiny / evaluate.FIGURES / f"{name}.png").stat().st_size > 0
+
+
+def test_the_worst_mistakes_are_the_most_confident() -> None:
+    probabilities = np.full((4, 8), 0.05, np.float32)
+    probabilities[np.arange(4), [0, 1, 2, 3]] = [0.5, 0.9, 0.7, 0.99]
+    answers = metrics.Answers(probabilities, np.array([1, 0, 0, 3]))
+    assert worst_mistakes(answers, 2).tolist() == [1, 2]
+
+
+def test_pictures_of_faces_stay_out_of_the_repository(tiny: Path) -> None:
+    assert (tiny / evaluate.MISTAKES_FILE).stat().st_size > 0
+    ignored = subprocess.run(
+        ["git", "check-ignore", "--quiet", str(evaluate.MISTAKES_FILE)], cwd=ROOT, check=False
+    )
+    assert ignored.returncode == 0
+
+
+def test_the_test_images_are_read_only_where_asked_for(tiny: Path) -> None:
+    assert load_params(ROOT).evaluate.splits in (["validation"], ["validation", "test"])
+    assert "test" not in json.loads((tiny / evaluate.METRICS_FILE).read_text())
+
+
+def test_a_calibration_with_a_bias_ships(tiny: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(tiny, tmp_path / "copy")
+    write_params(copied, {**TINY, "evaluate": {**TINY["evaluate"], "bias": True}})
+    evaluate.run(copied)
+    export.run(copied)
+    report = json.loads((copied / evaluate.METRICS_FILE).read_text())
+    assert any(report["bias"].values())
+    assert not any(json.loads((tiny / evaluate.METRICS_FILE).read_text())["bias"].values())
+    assert Classifier(copied / export.MODEL_FILE).card["metrics"]["bias"] == report["bias"]
 
 
 def test_the_run_holds_parameters_curves_figures_and_the_model(tiny: Path) -> None:
@@ -106,8 +148,24 @@ def test_the_run_holds_parameters_curves_figures_and_the_model(tiny: Path) -> No
     assert run.data.tags["git_commit"]
     assert len(client.get_metric_history(run.info.run_id, "train.loss")) == 3
     assert "validation.raw.accuracy" in run.data.metrics
+    assert "validation.upright.damaged.dark.accuracy" in run.data.metrics
+    assert run.info.run_name == "student"
+    files = {file.path for file in client.list_artifacts(run.info.run_id)}
+    assert {"mistakes.png", "loss.png", "evaluate.json", "emotion.pt", "model-card.md"} <= files
     best = client.get_model_version_by_alias("moodcam-emotion", "champion")
     assert best.run_id == run.info.run_id
+    model = mlflow.models.get_model_info(best.source)
+    assert [str(each.type) for each in model.signature.inputs] == ["uint8"]
+    assert model.saved_input_example_info is not None
+
+
+def test_the_teachers_run_has_its_own_parameters_and_name(tiny: Path) -> None:
+    client = mlflow.MlflowClient(f"sqlite:///{tiny / 'mlflow.db'}")
+    experiment = client.get_experiment_by_name(tracking.EXPERIMENT)
+    runs = {run.info.run_name: run for run in client.search_runs([experiment.experiment_id])}
+    assert set(runs) == {"teacher", "student"}
+    assert runs["teacher"].data.params["train.widths"] == "[16, 16]"
+    assert runs["teacher"].data.params["train.teaching"] == "0.0"
 
 
 def test_a_model_that_is_not_better_is_not_promoted(tiny: Path) -> None:

@@ -34,17 +34,24 @@ def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
     assert metrics.reliability(half_right, 15).error() == pytest.approx(0.4)
 
 
-def test_temperature_undoes_a_scale() -> None:
-    random = np.random.default_rng(0)
-    logits = random.normal(0, 2, (4000, 8))
-    shares = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
-    winners = np.array([random.choice(8, p=share) for share in shares])
-    found = metrics.fit_temperature((3 * logits).astype(np.float32), winners)
-    assert found == pytest.approx(3, rel=0.1)
-
-
 def test_the_interval_holds_the_figure() -> None:
     some = answers([0] * 80 + [1] * 20, [0] * 100)
     low, high = metrics.interval(metrics.accuracy, some, 200, 1)
     assert low < 0.8 < high
     assert high - low < 0.25
+
+
+def test_an_emotion_that_does_not_occur_has_no_interval() -> None:
+    low, high = metrics.interval(metrics.recalls, answers([0, 1, 1], [0, 1, 0]), 50, 1)
+    assert low.shape == high.shape == (8,)
+    assert np.isfinite(low[:2]).all()
+    assert np.isnan(low[2:]).all()
+
+
+def test_fer2013_has_seven_labels_of_its_own() -> None:
+    said = answers([7, 1], [0, 1]).probabilities
+    said[0, 3] = 0.05  # contempt is none of them, sadness comes second
+    own = metrics.fer2013_answers(said, np.array([4, 3], np.uint8))
+    assert own.probabilities.sum(axis=1).tolist() == pytest.approx([1, 1])
+    assert metrics.accuracy(own) == 1
+    assert metrics.five_accuracy(own) == 1
