@@ -62,8 +62,10 @@ def test_paths_are_read_as_paths() -> None:
         (
             "camera",
             "",
-            "must be auto, off, demo, browser, a device number or path, an address or a clip, "
-            "not ''.",
+            (
+                "must be auto, off, demo, browser, a device number or path, an address or a clip, "
+                "not ''."
+            ),
         ),
     ],
 )
