@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 import pytest
+import soundfile
+from mutagen.oggvorbis import OggVorbis
 
 from mopidy_moodcam.emotions import LABELS
 from tests.mopidy_process import MOPIDY
@@ -90,3 +92,56 @@ def test_what_cannot_be_watched_is_said_with_a_failing_exit_code(
 def test_the_cameras_are_listed_or_said_to_be_missing(run: Any) -> None:
     done = run("cameras")
     assert "/dev/video" in done.stdout or "No video device was found" in done.stdout
+
+
+def configure(tmp_path: Path, text: str) -> None:
+    with (tmp_path / "mopidy.conf").open("a", encoding="utf-8") as file:
+        file.write(f"{text}\n[file]\nenabled = false\n")
+
+
+def scan(tmp_path: Path, tags: dict[str, str]) -> None:
+    """Fill Mopidy-Local's library with a silent track for each name and genre."""
+    folder = tmp_path / "music"
+    folder.mkdir()
+    for name, genre in tags.items():
+        path = folder / f"{name}.ogg"
+        soundfile.write(path, np.zeros(8000), 16000, format="OGG", subtype="VORBIS")
+        ogg = OggVorbis(path)
+        ogg.update({"title": name, "artist": "Ann", **({"genre": genre} if genre else {})})
+        ogg.save()
+    configure(tmp_path, f"[local]\nmedia_dir = {folder}")
+    command = [MOPIDY, "--config", str(tmp_path / "mopidy.conf"), "local", "scan"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
+def test_the_rules_show_how_the_library_is_understood(run: Any, tmp_path: Path) -> None:
+    scan(tmp_path, {"a": "Thrash Metal", "b": "Lo-Fi Hip-Hop; Jazz", "c": "Qwertz", "d": ""})
+    done = run("rules")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    rows = [line.split() for line in done.stdout.splitlines()]
+    assert ["1", "Thrash", "Metal", "thrash", "metal", "angry"] in rows
+    assert ["1", "Qwertz"] in rows
+    found = json.loads(run("rules", "--json").stdout)
+    assert found["tracks"] == 4
+    assert found["without_genre"]["tracks"] == 1
+    assert found["rules"] == {"file": None, "doubts": []}
+    lofi = next(genre for genre in found["genres"] if genre["tag"] == "Lo-Fi Hip-Hop; Jazz")
+    assert [name["genre"] for name in lofi["names"]] == ["lo-fi", "jazz"]
+    assert lofi["emotions"][0] == "neutral"
+
+
+def test_rules_that_are_wrong_are_refused_with_their_place(run: Any, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[hapy]\n", encoding="utf-8")
+    configure(tmp_path, f"[moodcam]\nrules = {rules}")
+    done = run("rules")
+    assert done.returncode == 1
+    assert '[hapy] is not an emotion: did you mean "happy"?' in done.stderr
+
+
+def test_without_a_library_the_rules_command_says_what_to_do(run: Any, tmp_path: Path) -> None:
+    configure(tmp_path, "")
+    done = run("rules", "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no library: run `mopidy local scan`" in done.stderr

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
+import pykka
 from mopidy import ext
 
 from mopidy_moodcam.music import reading
@@ -22,14 +23,15 @@ from mopidy_moodcam.music.backends import Backend, NoAnswerError
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
-    import pykka
-
     from mopidy_moodcam.music.track import LibraryTrack
 
 logger = logging.getLogger(__name__)
 
 START_S: Final = 60.0
 """How long a backend may take to start; some log in to a service."""
+
+STOP_S: Final = 5.0
+"""How long to wait for each backend to stop; one that hangs is left to itself."""
 
 OWN_NAME: Final = "moodcam"
 
@@ -58,7 +60,7 @@ def read_library(mopidy_config: Mapping[str, Any]) -> tuple[list[LibraryTrack], 
                     )
             if tracks:
                 break
-    return list(tracks.values()), problems
+    return list(tracks.values()), list(dict.fromkeys(problems))
 
 
 def _listed(backend: Backend, stop: threading.Event) -> Iterator[LibraryTrack]:
@@ -94,7 +96,8 @@ def _started(
         yield backends
     finally:
         for reference in started:
-            reference.stop(block=False)
+            with suppress(pykka.Timeout):
+                reference.stop(timeout=STOP_S)
 
 
 def _backend_classes(mopidy_config: Mapping[str, Any]) -> list[Any]:
