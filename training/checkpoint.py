@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def fingerprint(params: Train, data_hash: str) -> str:
     """Return what must be the same for a checkpoint to be gone on from."""
-    text = json.dumps([asdict(params), data_hash], sort_keys=True, default=str)
+    values = asdict(params)
+    del values["threads"]  # how many share the work does not change it
+    text = json.dumps([values, data_hash], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

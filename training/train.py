@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -106,7 +107,9 @@ class Trainer:
         self.params = params
         self.data = data
         self.team = team
-        self.teacher = None if teacher is None else teacher.to(team.device)
+        self.teacher = teacher
+        if teacher is not None:
+            teacher.to(team.device, memory_format=torch.channels_last)
         self.often = repeats(data.winners.cpu(), params.repeat_below)
         self.network = Network(params.widths, params.depths, params.dropout).to(
             team.device, memory_format=torch.channels_last
@@ -251,7 +254,8 @@ def run(folder: Path, *, teacher: bool = False) -> None:
         data_hash = hashlib.sha256((folder / TEACHER.weights).read_bytes()).hexdigest()
     faces = load_faces(folder / FACES_FILE)
     eyes = load_eyes(folder, faces)
-    torch.set_num_threads(params.threads)
+    # On a busy machine, threads that wait for one another cost more than they bring.
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", params.threads)))
     with join_team() as team:
         data = training_set(faces, eyes, TRAINING).to(team.device)
         trainer = Trainer(params, data, team, master)
