@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
-from mopidy_moodcam.music.genre_names import nearest_name
-from mopidy_moodcam.music.genre_tree import normalise
+from mopidy_moodcam.music.genre_names import NAMES_KEPT, nearest_name
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 AGREE_MIN: Final = 0.5
 """A genre is passed on when at least this share of the tagged tracks has it."""
 
 _ANYBODY: Final = frozenset(
     (
-        *("artistes varies", "unknown", "unknown artist", "va", "v a", "varios artistas"),
-        *("various", "various artists", "verschiedene", "verschiedene interpreten"),
+        *("artistes variés", "unknown", "unknown artist", "[unknown]", "va", "v.a.", "v/a"),
+        *("various", "various artists", "varios artistas", "verschiedene"),
+        *("verschiedene interpreten", "<unknown>", "[no artist]"),
     )
 )
-"""Names of nobody in particular, which share no music."""
+"""Names of nobody in particular, in lower case; their tracks have nothing in common."""
 
-_COMPILATION: Final = "compilation"
+# No album is called by these.
+_COMPILATION: Final = ""
+_ARTIST: Final = "\0"
+
+_Key = tuple[str, str]
+"""An artist's album, an artist, or an album of whoever."""
 
 
 class Tagged(Protocol):
@@ -57,54 +63,49 @@ def inherited(tracks: Sequence[Tagged]) -> dict[str, Inherited]:
     for a compilation, from the album's, when its tracks agree. Names of a track's own that nobody
     knows stay in front of what it inherits. The cost is linear in the tracks.
     """
-    heirs = [track for track in tracks if not any(map(nearest_name, track.genres))]
-    wanted = {key for heir in heirs for _, key in _keys(heir)}
-    if not wanted:
+    heirs = [track for track in tracks if not _known(track.genres)]
+    families = {key: Counter[tuple[str, ...]]() for heir in heirs for _, key in _keys(heir)}
+    if not families:
         return {}
-    families = {key: _Family() for key in wanted}
     for track in tracks:
-        known = [name for name in track.genres if nearest_name(name)]
+        known = _known(track.genres)
         if known:
             for _, key in _keys(track):
                 if key in families:
-                    families[key].add(known)
+                    families[key][known] += 1
+    legacies = {key: _legacy(family, key) for key, family in families.items()}
     given: dict[str, Inherited] = {}
     for heir in heirs:
         for source, key in _keys(heir):
-            names = families[key].names(agreed=key[0] == _COMPILATION)
-            if names:
-                given[heir.uri] = Inherited((*heir.genres, *names), source)
+            if legacies[key]:
+                given[heir.uri] = Inherited((*heir.genres, *legacies[key]), source)
                 break
     return given
 
 
-class _Family:
-    """The genres of the tagged tracks that share an album or an artist."""
-
-    __slots__ = ("_counts", "_tracks")
-
-    def __init__(self) -> None:
-        self._counts = Counter[str]()
-        self._tracks = 0
-
-    def add(self, names: Iterable[str]) -> None:
-        self._counts.update(names)
-        self._tracks += 1
-
-    def names(self, *, agreed: bool) -> tuple[str, ...]:
-        """Return what most have, the commonest first; else the commonest unless `agreed`."""
-        common = self._counts.most_common()
-        most = tuple(name for name, count in common if count >= AGREE_MIN * self._tracks)
-        return most or (() if agreed else tuple(name for name, _ in common[:1]))
+@lru_cache(NAMES_KEPT)
+def _known(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if nearest_name(name))
 
 
-def _keys(track: Tagged) -> Iterator[tuple[Literal["album", "artist"], tuple[Hashable, ...]]]:
+def _legacy(family: Counter[tuple[str, ...]], key: _Key) -> tuple[str, ...]:
+    """Return what most of a family's tracks have, the commonest first, or else the commonest."""
+    counts = Counter[str]()
+    for names, tracks in family.items():
+        counts.update(dict.fromkeys(names, tracks))
+    common = counts.most_common()
+    most = tuple(name for name, tracks in common if tracks >= AGREE_MIN * family.total())
+    # The artists of a compilation have nothing else in common.
+    return most or (() if key[0] == _COMPILATION else tuple(name for name, _ in common[:1]))
+
+
+def _keys(track: Tagged) -> Iterator[tuple[Literal["album", "artist"], _Key]]:
     """Yield what a track may share with others, the closest first."""
-    artists = [artist for artist in track.artists if normalise(artist) not in _ANYBODY]
+    artists = [artist for artist in track.artists if artist.lower() not in _ANYBODY]
     if track.album:
         for artist in artists:
-            yield "album", ("album", track.album, artist)
+            yield "album", (track.album, artist)
     for artist in artists:
-        yield "artist", ("artist", artist)
+        yield "artist", (_ARTIST, artist)
     if track.album:
         yield "album", (_COMPILATION, track.album)
