@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from mopidy_moodcam.music import genres
+from mopidy_moodcam.music.genre_tree import tree
 from mopidy_moodcam.music.ranking import Pool
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ UNKNOWN_FIT: Final = 0.1
 
 NEAREST: Final = 3
 """How many of the nearest genres stand in for those that the library does not have."""
+
+MEANT_MIN: Final = 0.8
+"""How well a genre must stand for a word to be excluded with it."""
 
 _PLANE: Final = math.sqrt(8)
 """The longest way on the plane: its diagonal."""
@@ -97,10 +101,18 @@ def not_excluded(catalogue: Catalogue, excluded: Sequence[str]) -> Mask:
 
 
 def belongs_to(name: str, wider: str) -> bool:
-    """Whether a genre is the same as another, a narrower one, or one that it stands for."""
-    if (genres.canonical(name) or name) == (genres.canonical(wider) or genres.normalise(wider)):
-        return True
-    return genres.fit(name, wider) > genres.fit(wider, name)
+    """Whether a genre is the same as another or a narrower one.
+
+    Of a word that is no genre ("energetic") the genres count that stand for it well.
+    """
+    goal = genres.canonical(wider)
+    if goal is None:
+        return genres.normalise(name) == genres.normalise(wider)
+    known = genres.nearest_name(name)
+    if known is None:
+        return False
+    meant = {goal, *(like for like, share in tree()[goal].like.items() if share >= MEANT_MIN)}
+    return not meant.isdisjoint(genres.wider(known))
 
 
 def middle(names: Iterable[str]) -> Place | None:

@@ -30,6 +30,9 @@ STRENGTH: Final = 8.0
 LIMIT: Final = 6000
 """How many pairs of situation and genre are kept."""
 
+_CERTAIN: Final = 0.02
+"""Nearer to 0 or 1 than this, probabilities differ by chance more than by taste."""
+
 _MONTHS: Final = ("winter", "spring", "summer", "autumn")
 _HOURS: Final = ((5, "night"), (11, "morning"), (17, "daytime"), (22, "evening"), (24, "night"))
 
@@ -158,6 +161,7 @@ def _shipped(names: Iterable[str], feature: str) -> Floats:
 
 
 def _logit(probability: float) -> float:
+    probability = min(1 - _CERTAIN, max(_CERTAIN, probability))
     return math.log(probability / (1 - probability))
 
 

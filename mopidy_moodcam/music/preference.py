@@ -25,6 +25,9 @@ STRENGTHS: Final = {"overall": 8.0, "genre": 4.0, "feeling": 6.0, "artist": 3.0,
 LIMITS: Final = {"overall": 1, "genre": 600, "feeling": 2400, "artist": 3000, "track": 3000}
 """How many keys of each level are kept."""
 
+NOTICED: Final = 0.01
+"""What a level must add to be named as the reason."""
+
 _OVERALL: Final = "all"
 
 
@@ -97,21 +100,19 @@ class Preference:
         return means
 
     def why(self, track: LibraryTrack, emotion: str) -> str:
-        """Say in words what speaks most for a track; empty when nothing does."""
-        steps: list[tuple[float, str]] = []
-        level = self.expected
-        if track.genres:
-            by_name = {name: self.of_genre(name, emotion) for name in track.genres}
-            favourite = max(by_name, key=by_name.__getitem__)
-            mean = sum(by_name.values()) / len(by_name)
-            steps.append((mean - level, f"you like {favourite}"))
-            level = mean
+        """Say in words what speaks for a track, the most particular first; empty for nothing."""
+        expected = self.expected
+        by_name = {name: self.of_genre(name, emotion) for name in track.genres}
+        of_genres = sum(by_name.values()) / len(by_name) if by_name else expected
         likes, dislikes = self._of_artists(track.artists)
-        mean = posterior(likes, dislikes, level, STRENGTHS["artist"])
-        steps.append((mean - level, "you liked this artist"))
-        steps.append((self._mean("track", track.uri, mean) - mean, "you liked this track"))
-        gain, words = max(steps)
-        return words if gain > 0 else ""
+        of_artists = posterior(likes, dislikes, of_genres, STRENGTHS["artist"])
+        if self._mean("track", track.uri, of_artists) - of_artists > NOTICED:
+            return "you liked this track"
+        if of_artists - of_genres > NOTICED:
+            return "you liked this artist"
+        if of_genres > expected:
+            return f"you like {max(by_name, key=by_name.__getitem__)}"
+        return ""
 
     def dump(self) -> dict[str, Any]:
         """Return all of it as plain values."""

@@ -45,6 +45,9 @@ __all__ = [
 RECENT: Final = 5
 """How many of the last played tracks count for the variety of artists and for where music is."""
 
+OFFERED: Final = 500
+"""How many picks are remembered as ours until they are played."""
+
 TIE_PERIOD_S: Final = 3600.0
 """Tracks that are equally good change their order this often, so that all get their turn."""
 
@@ -99,7 +102,7 @@ class Recommender:
         self._learning = Learning(clock, folder)
         self._journey = Journey()
         self._catalogue = Catalogue(())
-        self._offered = set[str]()
+        self._offered: dict[str, None] = {}
 
     @property
     def problem(self) -> str | None:
@@ -123,7 +126,7 @@ class Recommender:
     def played(self, uri: str) -> None:
         """Remember that a track began to play now."""
         ours = uri in self._offered
-        self._offered.discard(uri)
+        self._offered.pop(uri, None)
         if ours:
             self._journey.heard()
         self._learning.played(uri, self._track(uri), ours=ours)
@@ -220,7 +223,7 @@ class Recommender:
             top_n,
             music=self._music(catalogue),
             silent=not self._recent(1),
-            ahead=len(self._offered.intersection(exclude)),
+            ahead=len(self._offered.keys() & set(exclude)),
         )
         by_stop = {way[number].label: of_stop for number, of_stop in pools.items()}
         turns = [(leg, by_stop[leg.stop.label]) for leg in legs]
@@ -228,8 +231,15 @@ class Recommender:
         chosen = choose_on_the_way(catalogue, ranking, turns, self._avoided(catalogue, exclude))
         reasons = Reasons(self._weights, self._learning, mood.emotion)
         picks = tuple(reasons.picks(catalogue, chosen))
-        self._offered.update(pick.track.uri for pick in picks)
+        self._offer(picks)
         return Recommendation(mood.emotion, strategy, wanted, picks, problem)
+
+    def _offer(self, picks: Iterable[Pick]) -> None:
+        for pick in picks:
+            self._offered.pop(pick.track.uri, None)  # so that the newest comes last
+            self._offered[pick.track.uri] = None
+        while len(self._offered) > OFFERED:
+            del self._offered[next(iter(self._offered))]
 
     def _view(self, tracks: Sequence[LibraryTrack]) -> Catalogue:
         """Return the catalogue of these tracks, the same one for the same tuple."""

@@ -1,0 +1,33 @@
+"""Small libraries for the tests of the ranking, and a clock to turn."""
+
+from __future__ import annotations
+
+from mopidy_moodcam.music import genres
+from mopidy_moodcam.music.library import LibraryTrack
+
+
+class Clock:
+    """A clock that tests turn; it begins on a Monday at noon, UTC."""
+
+    def __init__(self) -> None:
+        self.now_s = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def track(
+    name: str, genre: str = "", artist: str | None = None, *, source: str = ""
+) -> LibraryTrack:
+    return LibraryTrack(
+        uri=f"dummy:{name}",
+        name=name,
+        artists=(artist or f"artist of {name}",),
+        genres=genres.split(genre),
+        genre=genre,
+        source=source,
+    )
+
+
+def shelf(genre: str, count: int = 6) -> list[LibraryTrack]:
+    return [track(f"{genre}{number}", genre) for number in range(count)]
