@@ -194,7 +194,9 @@ class BrowserCamera:
         return Frame(image, came_s, BROWSER, read_ms)
 
     def _ask(self) -> None:
-        """Ask for the next picture, though not long before it is due."""
+        """Ask for the next picture unless there is one, though not long before it is due."""
+        if self._waiting is not None:
+            return
         early_s = self._due_s - self._clock()
         if early_s > 0:
             self._changed.wait_for(lambda: self._woken, early_s)

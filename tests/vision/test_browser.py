@@ -107,6 +107,17 @@ def test_the_next_picture_is_asked_for_only_when_the_watcher_is_free_again(stage
             stage.camera.receive(client, SMALL)
 
 
+def test_a_picture_that_came_while_nobody_waited_is_taken_before_the_next_is_asked_for(
+    stage: Stage,
+) -> None:
+    client = Client()
+    stage.camera.attach(client)
+    assert stage.seen(0.01) is None
+    stage.camera.receive(client, SMALL)
+    assert stage.camera.newest(FOREVER, TIMEOUT_S)
+    assert len(client.requests) == 1
+
+
 def test_a_client_that_is_slow_is_asked_once(stage: Stage) -> None:
     client = Client()
     stage.camera.attach(client)
