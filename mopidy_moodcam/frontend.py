@@ -86,6 +86,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         )
         self._library.start()
         self._ends.append(self._library.stop)
+        self._show_genres()
         self._cameras = Cameras(self._settings.camera)
         self.feed.write({"cameras": self._cameras.choices()})
         self._relay = Relay(self.feed, self.timeline, me)
@@ -161,12 +162,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
             msg = f"genre is one too many: {MAX_GENRES} are chosen; take one back (choice null)"
             raise CommandError(msg)
         self._recommender.choose_genre(genre, choice)
-        self.feed.write(
-            {
-                "picked_genres": list(self._recommender.picked),
-                "excluded_genres": list(self._recommender.excluded),
-            }
-        )
+        self._show_genres()
         self._recommend()
         if choice == "exclude":  # also when there is nothing to put in its place
             self._drop_genre(genre)
@@ -304,6 +300,15 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
             or self._recommender.feedback_of(uri) is not None
             or uri in self._queue.taken_uris(with_own=True)
             or any(track.uri == uri for track in self._library.tracks())
+        )
+
+    def _show_genres(self) -> None:
+        """Show the genres chosen by hand; those of the last time are known from the start."""
+        self.feed.write(
+            {
+                "picked_genres": list(self._recommender.picked),
+                "excluded_genres": list(self._recommender.excluded),
+            }
         )
 
     def _show_music(self) -> None:
