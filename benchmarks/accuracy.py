@@ -24,9 +24,8 @@ from mopidy_moodcam.vision.expression import Classifier
 from training.damage import DAMAGES, PLAIN
 from training.evaluate import FRAMINGS, judge, split_of
 from training.export import LIVE_SIDES, MODEL_FILE, example_crops
-from training.faces import SIDE
 from training.params import PipelineError, load_params
-from training.speed import gemm_peak, median_ms
+from training.speed import compared_with_best
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,30 +55,25 @@ def measure(classifier: Classifier, split: str) -> dict[str, Any]:
 
 def measure_speed(classifier: Classifier) -> dict[str, Any]:
     """Return how long one face takes on one thread, beside what the core could do at best."""
-    times = {
-        side: median_ms(partial(classifier.probabilities, example_crops(side)[0, 0]))
-        for side in LIVE_SIDES
+    readings = {
+        side: partial(classifier.probabilities, example_crops(side)[0, 0]) for side in LIVE_SIDES
     }
-    peak = gemm_peak()
-    adds = classifier.card["multiply_adds"]
-    return {
-        "parameters": classifier.card["parameters"],
-        "multiply_adds": adds,
-        "latency_ms": {str(side): round(time, 2) for side, time in times.items()},
-        "gemm_gmac_per_s": round(peak / 1e9, 1),
-        "times_the_best": round(times[SIDE] / (adds / peak * 1000), 2),
-    }
+    size = {name: classifier.card[name] for name in ("parameters", "multiply_adds")}
+    return {**size, **compared_with_best(readings, size["multiply_adds"])}
 
 
-def _table(report: Mapping[str, Any]) -> str:
+def table(report: Mapping[str, Any]) -> str:
+    """Return a report as Markdown."""
     speed = report["speed"]
     times = ", ".join(f"{time} ms at {side} pixels" for side, time in speed["latency_ms"].items())
+    machine = ", ".join(f"{name} {value}" for name, value in report["machine"].items())
+    size = f"{speed['parameters']:,} parameters, {speed['multiply_adds'] / 1e6:.1f}M multiply-adds"
+    best = f"{speed['gemm_gmac_per_s']} billion multiply-adds a second"
     lines = [
-        ", ".join(f"{name} {value}" for name, value in report["machine"].items()),
-        f"{report['model']}: {speed['parameters']:,} parameters, "
-        f"{speed['multiply_adds'] / 1e6:.1f} million multiply-adds",
-        f"one face, one thread, median: {times}; {speed['times_the_best']} times the time of the "
-        f"multiply-adds at the core's GEMM peak, {speed['gemm_gmac_per_s']} billion a second",
+        machine,
+        f"{report['model']}: {size}",
+        f"one face, one thread, median: {times}",
+        f"that is {speed['times_the_best']} times the best, this core's GEMM peak of {best}",
         "",
         f"{report['split']}; percent, with 95 % bootstrap intervals",
         "",
@@ -101,10 +95,8 @@ def _table(report: Mapping[str, Any]) -> str:
                 f"{_cell(value, measured['recall_interval'][label])} |"
                 for label, value in measured["recall"].items()
             ]
-    return "\n".join(
-        [*lines, "", "| labels and images | framing | emotion | recall |", "| --- " * 4 + "|"]
-        + recalls
-    )
+    heading = ["", "| labels and images | framing | emotion | recall |", "| --- " * 4 + "|"]
+    return "\n".join([*lines, *heading, *recalls])
 
 
 def _cell(value: float | None, interval: list[float]) -> str:
@@ -132,7 +124,7 @@ def main() -> None:
         "speed": measure_speed(classifier),
         **figures,
     }
-    print(json.dumps(report) if options.json else _table(report))
+    print(json.dumps(report) if options.json else table(report))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from training.evaluate import METRICS_FILE as EVALUATION_FILE
 from training.faces import SIDE
 from training.network import Recogniser, load_network
 from training.params import Export, PipelineError, load_params, root
-from training.speed import gemm_peak, median_ms
+from training.speed import compared_with_best
 from training.train import RUN_FILE, STUDENT
 
 if TYPE_CHECKING:
@@ -66,21 +66,6 @@ def check_parity(module: torch.jit.ScriptModule, recogniser: Recogniser) -> floa
         msg = f"the exported function differs from the network by {worst:.2g}: do not ship it"
         raise PipelineError(msg)
     return worst
-
-
-def measure_speed(module: torch.jit.ScriptModule, adds: int) -> dict[str, Any]:
-    """Return the median time for one crop on one thread, and how it compares with the best.
-
-    The best is what `adds`, the multiply-adds for a face, would take at the core's GEMM peak.
-    """
-    crops = {side: torch.from_numpy(example_crops(side)) for side in LIVE_SIDES}
-    times = {side: median_ms(partial(module, crop)) for side, crop in crops.items()}
-    peak = gemm_peak()
-    return {
-        "latency_ms": {str(side): round(time, 2) for side, time in times.items()},
-        "gemm_gmac_per_s": round(peak / 1e9, 1),
-        "times_the_best": round(times[SIDE] / (adds / peak * 1000), 2),
-    }
 
 
 def register(module: torch.jit.ScriptModule, params: Export, accuracy: float) -> bool:
@@ -144,10 +129,12 @@ def run(folder: Path) -> None:
     difference = check_parity(module, recogniser)
     (folder / CARD_FILE).parent.mkdir(parents=True, exist_ok=True)
     (folder / CARD_FILE).write_text(markdown(card), encoding="utf-8")
+    crops = {side: torch.from_numpy(example_crops(side)) for side in LIVE_SIDES}
+    readings = {side: partial(module, crop) for side, crop in crops.items()}
     report: dict[str, Any] = {
         "bytes": target.stat().st_size,
         "parity": round(difference, 7),
-        **measure_speed(module, card["multiply_adds"]),
+        **compared_with_best(readings, card["multiply_adds"]),
     }
     (folder / METRICS_FILE).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     accuracy = float(evaluation["validation"]["raw"]["accuracy"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import statistics
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import torch
 
+from training.faces import SIDE
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 TIMED_CALLS: Final = 200
 WARM_UP: Final = 20  # calls: TorchScript optimises during the first few
@@ -37,3 +39,17 @@ def gemm_peak() -> float:
     left, right = torch.randn(2, GEMM_SIDE, GEMM_SIDE, generator=torch.Generator().manual_seed(0))
     product = torch.empty(GEMM_SIDE, GEMM_SIDE)
     return GEMM_SIDE**3 / median_ms(lambda: torch.mm(left, right, out=product)) * 1000
+
+
+def compared_with_best(readings: Mapping[int, Callable[[], object]], adds: int) -> dict[str, Any]:
+    """Time the reading of one face, by the crop's side, and compare it with the core's best.
+
+    The best is what `adds`, the multiply-adds for a face, would take at the GEMM peak.
+    """
+    times = {side: median_ms(reading) for side, reading in readings.items()}
+    peak = gemm_peak()
+    return {
+        "latency_ms": {str(side): round(time_ms, 2) for side, time_ms in times.items()},
+        "gemm_gmac_per_s": round(peak / 1e9, 1),
+        "times_the_best": round(times[SIDE] / (adds / peak * 1000), 2),
+    }

@@ -35,7 +35,7 @@ TINY: dict[str, dict[str, Any]] = {
         "warmup_epochs": 0.5,
         "threads": 1,
     },
-    "evaluate": {"bootstrap": 20},
+    "evaluate": {"bootstrap": 20, "bias": True},
 }
 
 

@@ -31,6 +31,14 @@ def epochs_in(folder: Path) -> list[float]:
         return [float(row["epoch"]) for row in csv.DictReader(file)]
 
 
+def copy_for_training(tiny: Path, folder: Path) -> None:
+    """Bring a folder to where the student is trained; a new store in MLflow takes seconds."""
+    for name in ("params.yaml", "data", "mlflow.db"):
+        copy = shutil.copytree if (tiny / name).is_dir() else shutil.copy
+        copy(tiny / name, folder / name)
+    (folder / train.STUDENT.weights).unlink()
+
+
 def test_the_shipped_network_is_small() -> None:
     network = Network(PARAMS.widths, PARAMS.depths, PARAMS.dropout)
     assert parameters(network) <= 1_500_000
@@ -61,10 +69,7 @@ def test_training_learns_and_leaves_no_checkpoint(tiny: Path) -> None:
 def test_a_stopped_training_goes_on_and_ends_as_if_never_stopped(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("params.yaml", "data", "mlflow.db"):
-        copy = shutil.copytree if (tiny / name).is_dir() else shutil.copy
-        copy(tiny / name, tmp_path / name)
-    (tmp_path / train.STUDENT.weights).unlink()
+    copy_for_training(tiny, tmp_path)
     whole = train.Trainer.run_epoch
 
     def stopped(trainer: train.Trainer, progress: object) -> float:
@@ -102,9 +107,9 @@ def test_a_checkpoint_of_another_training_is_not_gone_on_from(tmp_path: Path) ->
     assert Checkpoint(path, fingerprint(replace(PARAMS, seed=1), "a")).load() is None
 
 
-def test_two_processes_share_a_training(tmp_path: Path) -> None:
-    prepare_folder(tmp_path)
-    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "epochs": 1, "teaching": 0.0}})
+def test_two_processes_share_a_training(tiny: Path, tmp_path: Path) -> None:
+    copy_for_training(tiny, tmp_path)
+    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "epochs": 1}})
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
     done = subprocess.run(
         [*command, "-m", "training.train"],
@@ -129,6 +134,13 @@ def test_too_few_images_are_an_error(tmp_path: Path) -> None:
 
 def test_eyes_of_other_faces_are_refused(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
+    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "teaching": 0.0}})
     np.save(tmp_path / "data/eyes.npy", np.zeros((3, 2, 2), np.float32))
     with pytest.raises(PipelineError, match="is for 3 faces"):
+        train.run(tmp_path)
+
+
+def test_a_student_without_its_teacher_is_an_error(tmp_path: Path) -> None:
+    prepare_folder(tmp_path)
+    with pytest.raises(PipelineError, match=r"teacher\.pt cannot be used .* `dvc repro teacher`"):
         train.run(tmp_path)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from training import ablation
+from training.ablation import Trial
+from training.params import PipelineError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def trial(name: str, figures: dict[str, float], **parameters: str) -> Trial:
+    return Trial(name, {f"train.{key}": value for key, value in parameters.items()}, figures)
+
+
+def test_the_table_shows_what_differs_and_what_came_of_it() -> None:
+    lines = ablation.table(
+        [
+            trial("with", {"train.raw_accuracy": 0.87}, mixup="0.2", seed="7", calm="0.8"),
+            trial("without", {"train.raw_accuracy": 0.8649}, mixup="0", seed="7"),
+        ]
+    ).splitlines()
+    assert lines[0].startswith("| run | calm | mixup | accuracy, raw |")
+    assert lines[2].startswith("| with | 0.8 | 0.2 | 87.00% | - |")
+    assert lines[3].startswith("| without | - | 0 | 86.49% | - |")
+
+
+def test_finished_runs_are_compared_the_best_first(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    trials = ablation.finished_trials(tiny)
+    assert {each.name for each in trials} == {"teacher", "student"}
+    accuracies = [each.figures["train.raw_accuracy"] for each in trials]
+    assert accuracies == sorted(accuracies, reverse=True)
+    assert "widths" in ablation.run(tiny)
+
+
+def test_without_a_finished_run_there_is_nothing_to_compare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ablation, "finished_trials", lambda _: [])
+    with pytest.raises(PipelineError, match="is finished: run `dvc repro` first"):
+        ablation.run(tmp_path)
