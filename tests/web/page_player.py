@@ -13,6 +13,10 @@ class _Mopidy(WebSocketHandler):
     def initialize(self, player: PlayerStandIn) -> None:
         self._player = player
 
+    def prepare(self) -> None:
+        if self._player.refuses:
+            self.send_error(403)
+
     def open(self, *_args: str, **_kwargs: str) -> None:
         self._player.clients.add(self)
 
@@ -23,17 +27,20 @@ class _Mopidy(WebSocketHandler):
         asked = json.loads(message)
         method, parameters = asked["method"], asked.get("params", {})
         result = self._player.answer(method, parameters)
-        await self.write_message(json.dumps({"jsonrpc": "2.0", "id": asked["id"], "result": result}))
+        await self.write_message(
+            json.dumps({"jsonrpc": "2.0", "id": asked["id"], "result": result})
+        )
 
 
 class PlayerStandIn:
     """`answers` has the result of each method; `calls` gets what was asked with parameters.
 
-    Images are looked up by URI, as core.library.get_images does.
+    Images are looked up by URI, as core.library.get_images does. With `refuses`, nobody is let in.
     """
 
     def __init__(self) -> None:
         self.clients: set[_Mopidy] = set()
+        self.refuses = False
         self.calls: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
         self.images: dict[str, list[dict[str, Any]]] = {}
         self.answers: dict[str, Any] = {
@@ -57,6 +64,6 @@ class PlayerStandIn:
             return {name: {"description": "", "params": []} for name in self.answers}
         if method == "core.library.get_images":
             return {uri: self.images.get(uri, []) for uri in parameters["uris"]}
-        if not method.split(".")[-1].startswith("get_"):
+        if ".get_" not in method:
             self.calls.put((method, parameters))
         return self.answers[method]

@@ -70,13 +70,14 @@ class PageServer:
         self.shown: tuple[str | bytes, ...] = ()
         self.history: dict[str, Any] = {"moods": [], "tracks": []}
         self.player = PlayerStandIn()
+        self.hostname = "127.0.0.1"
         self._port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self._port}/"
+        return f"http://{self.hostname}:{self._port}/"
 
     @property
     def url(self) -> str:

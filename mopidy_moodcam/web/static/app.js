@@ -2815,7 +2815,7 @@ function Icon($$anchor, $$props) {
 	}, [() => filled($$props.name), () => filled($$props.name) ? FILLED[$$props.name] : LINES[$$props.name]]), append($$anchor, svg);
 }
 // src/components/CameraControls.svelte
-var root$23 = from_html("<option> </option>"), root_1$16 = from_html("<p class=\"small problem s-1lukbqu\" role=\"status\"> </p>"), root_2$10 = from_html("<div class=\"controls s-1lukbqu\"><label class=\"s-1lukbqu\"><span class=\"unseen\"> </span> <select class=\"s-1lukbqu\"></select></label> <label class=\"s-1lukbqu\"><span class=\"unseen\"> </span> <select class=\"s-1lukbqu\"></select></label> <button type=\"button\"><!> </button></div> <!>", 1);
+var root$23 = from_html("<option> </option>"), root_1$16 = from_html("<p class=\"small soft asking s-10j72oz\" role=\"status\"> </p>"), root_2$10 = from_html("<p class=\"small problem s-10j72oz\" role=\"status\"> </p>"), root_3$6 = from_html("<div class=\"controls s-10j72oz\"><select class=\"s-10j72oz\"></select> <select class=\"s-10j72oz\"></select> <button type=\"button\"><!> </button></div> <!> <!>", 1);
 function CameraControls($$anchor, $$props) {
 	push($$props, !0);
 	let cameraSelect = state(void 0), feedSelect = state(void 0), own = user_derived(() => $$props.session.ownCamera), disabled = user_derived(() => !$$props.session.isOpen), options = user_derived(() => cameraOptions($$props.server, get(own).status)), chosen = user_derived(() => $$props.server.camera.chosen);
@@ -2838,35 +2838,42 @@ function CameraControls($$anchor, $$props) {
 	function toggleOwn() {
 		get(own).status === "off" ? get(own).start() : get(own).stop();
 	}
-	var fragment = root_2$10(), div = first_child(fragment), label_1 = child(div), span = child(label_1), text = only_child(span, !0), select = sibling(span, 2);
+	var fragment = root_3$6(), div = first_child(fragment), select = child(div);
 	each(select, 21, () => get(options), ({ camera, label }) => camera, ($$anchor, $$item) => {
 		let camera = () => get($$item).camera, label = () => get($$item).label;
-		var option = root$23(), text_1 = only_child(option, !0), option_value = {};
+		var option = root$23(), text = only_child(option, !0), option_value = {};
 		template_effect(() => {
-			set_text(text_1, label()), option_value !== (option_value = camera()) && (option.value = (option.__value = option_value) ?? "");
+			set_text(text, label()), option_value !== (option_value = camera()) && (option.value = (option.__value = option_value) ?? "");
 		}), append($$anchor, option);
-	}), reset(select), bind_this(select, ($$value) => set(cameraSelect, $$value), () => get(cameraSelect)), reset(label_1);
-	var label_2 = sibling(label_1, 2), span_1 = child(label_2), text_2 = only_child(span_1, !0), select_1 = sibling(span_1, 2);
+	}), reset(select), bind_this(select, ($$value) => set(cameraSelect, $$value), () => get(cameraSelect));
+	var select_1 = sibling(select, 2);
 	each(select_1, 20, () => $$props.server.feeds, (feed) => feed, ($$anchor, feed) => {
-		var option_1 = root$23(), text_3 = only_child(option_1, !0), option_1_value = {};
+		var option_1 = root$23(), text_1 = only_child(option_1, !0), option_1_value = {};
 		template_effect(() => {
-			set_text(text_3, texts.camera.feeds[feed]), option_1_value !== (option_1_value = feed) && (option_1.value = (option_1.__value = option_1_value) ?? "");
+			set_text(text_1, texts.camera.feeds[feed]), option_1_value !== (option_1_value = feed) && (option_1.value = (option_1.__value = option_1_value) ?? "");
 		}), append($$anchor, option_1);
-	}), reset(select_1), bind_this(select_1, ($$value) => set(feedSelect, $$value), () => get(feedSelect)), reset(label_2);
-	var button = sibling(label_2, 2);
+	}), reset(select_1), bind_this(select_1, ($$value) => set(feedSelect, $$value), () => get(feedSelect));
+	var button = sibling(select_1, 2);
 	let classes;
 	var node = child(button);
 	Icon(node, { name: "camera" });
-	var text_4 = sibling(node);
+	var text_2 = sibling(node);
 	reset(button), reset(div);
 	var node_1 = sibling(div, 2), consequent = ($$anchor) => {
-		var p = root_1$16(), text_5 = only_child(p, !0);
-		template_effect(() => set_text(text_5, get(own).problem)), append($$anchor, p);
+		var p = root_1$16(), text_3 = only_child(p, !0);
+		template_effect(() => set_text(text_3, texts.stage.asking)), append($$anchor, p);
 	};
 	if_block(node_1, ($$render) => {
-		get(own).problem && $$render(consequent);
+		get(own).status === "starting" && $$props.server.camera.status === "ok" && $$render(consequent);
+	});
+	var node_2 = sibling(node_1, 2), consequent_1 = ($$anchor) => {
+		var p_1 = root_2$10(), text_4 = only_child(p_1, !0);
+		template_effect(() => set_text(text_4, get(own).problem)), append($$anchor, p_1);
+	};
+	if_block(node_2, ($$render) => {
+		get(own).problem && $$render(consequent_1);
 	}), template_effect(() => {
-		set_text(text, texts.camera.heading), select.disabled = get(disabled), set_text(text_2, texts.camera.feed), select_1.disabled = get(disabled), classes = set_class(button, 1, "small own s-1lukbqu", null, classes, { main: get(own).status === "on" }), button.disabled = get(disabled), set_text(text_4, ` ${(get(own).status === "off" ? texts.camera.useThis : texts.camera.stopThis) ?? ""}`);
+		set_attribute(select, "aria-label", texts.camera.heading), select.disabled = get(disabled), set_attribute(select_1, "aria-label", texts.camera.feed), select_1.disabled = get(disabled), classes = set_class(button, 1, "small own s-10j72oz", null, classes, { main: get(own).status === "on" }), button.disabled = get(disabled), set_text(text_2, ` ${(get(own).status === "off" ? texts.camera.useThis : texts.camera.stopThis) ?? ""}`);
 	}), delegated("change", select, chooseCamera), delegated("change", select_1, chooseFeed), delegated("click", button, toggleOwn), append($$anchor, fragment), pop();
 }
 delegate(["change", "click"]);
@@ -2992,13 +2999,14 @@ function stageNote({ link, state, hasPicture, own, now_ms }) {
 			details
 		};
 	}
-	return link.kind === "connecting" || state === null ? note("connecting", texts.stage.connecting) : state.watching ? own === "starting" ? note("asking", texts.stage.asking) : cameraNote(state, own) ?? feedNote(state, hasPicture) : note("paused", texts.stage.watchingPaused);
+	return link.kind === "connecting" || state === null ? note("connecting", texts.stage.connecting) : state.watching ? cameraNote(state, own) ?? feedNote(state, hasPicture) : note("paused", texts.stage.watchingPaused);
 }
 function isReading(state) {
 	return state.watching && state.camera.status === "ok";
 }
 function cameraNote({ camera }, own) {
 	if (camera.status === "ok") return null;
+	if (own === "starting") return note("asking", texts.stage.asking);
 	if (camera.chosen === "browser" && own === "off") return note("browser", texts.stage.browser, camera.error);
 	switch (camera.status) {
 		case "connecting": return note("opening", texts.stage.opening, camera.error);

@@ -52,8 +52,9 @@ describe('the stage', () => {
     expect(noteOn(server, { own: 'on' })?.kind).toBe('lost');
   });
 
-  test('says that the browser asks for its camera', () => {
-    expect(noteOn(state(), { own: 'starting', hasPicture: true })?.kind).toBe('asking');
+  test('says that the browser asks for its camera, where there is nothing better to show', () => {
+    expect(noteOn(camera('off'), { own: 'starting' })?.kind).toBe('asking');
+    expect(noteOn(state(), { own: 'starting', hasPicture: true })).toBeNull();
   });
 
   test('says offline, and when the next try is, before anything else', () => {

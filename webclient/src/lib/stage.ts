@@ -45,7 +45,6 @@ export function stageNote({ link, state, hasPicture, own, now_ms }: StageView): 
   }
   if (link.kind === 'connecting' || state === null) return note('connecting', texts.stage.connecting);
   if (!state.watching) return note('paused', texts.stage.watchingPaused);
-  if (own === 'starting') return note('asking', texts.stage.asking);
   return cameraNote(state, own) ?? feedNote(state, hasPicture);
 }
 
@@ -56,6 +55,7 @@ export function isReading(state: State): boolean {
 
 function cameraNote({ camera }: State, own: OwnCameraStatus): Note | null {
   if (camera.status === 'ok') return null;
+  if (own === 'starting') return note('asking', texts.stage.asking);
   if (camera.chosen === BROWSER && own === 'off') return note('browser', texts.stage.browser, camera.error);
   switch (camera.status) {
     case 'connecting':
