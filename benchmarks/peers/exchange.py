@@ -94,7 +94,8 @@ def ask(program: Program, images: NDArray[np.uint8]) -> Said:
             msg = f"{program.command[0]} did not run to its end ({error}): run the benchmark again"
             raise PeerError(msg) from error
         if done.returncode != 0:
-            msg = f"its program failed ({last_line(done.stderr)}): {' '.join(program.command)}"
+            reason = f"exit status {done.returncode}, {last_line(done.stderr)}"
+            msg = f"its program failed ({reason}): run the benchmark again, or delete runs/peers"
             raise PeerError(msg)
         return _said(answers_file, len(images))
 
