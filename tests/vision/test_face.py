@@ -149,7 +149,7 @@ def test_the_crop_puts_the_eyes_in_their_place(degrees: float, distance: float) 
 
 def test_the_crop_is_grey_and_as_large_as_the_face_within_bounds() -> None:
     image = np.zeros((500, 500, 3), np.uint8)
-    for distance, size in ((10, 48), (50, 94), (300, 192)):
+    for distance, size in ((10, 48), (50, round(50 * CROP_WIDTH)), (300, 192)):
         eyes = np.array([[250 - distance / 2, 250], [250 + distance / 2, 250]], np.float32)
         crop = upright_crop(image, eyes)
         assert crop.shape == (size, size)
