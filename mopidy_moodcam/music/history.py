@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mopidy_moodcam.music.catalogue import Catalogue, Floats
 
-PLAYED_HALF_LIFE_S: Final = 6 * 3600.0
+PLAYED_HALF_LIFE_S: Final = 24 * 3600.0
 """A track heard just now is as good as new to half after this time."""
 
 SKIPPED_HALF_LIFE_S: Final = 7 * 24 * 3600.0

@@ -45,7 +45,7 @@ class Weights:
 
     mood: float = 5.0
     context: float = 1.0
-    user: float = 2.0
+    user: float = 10.0
     freshness: float = 2.0
     variety: float = 1.0
 

@@ -1,0 +1,1 @@
+"""How good and how fast the recommender is: `python -m benchmarks.recommender`."""
