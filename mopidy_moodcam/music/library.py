@@ -114,8 +114,8 @@ class Library:
         with self._lock:
             for reading in known.values():
                 self._keep(reading, _with_inherited(reading))
-        self._publish()
         try:
+            self._publish()
             backends = discover(self._library, self._stop)
         except (StoppedError, pykka.ActorDeadError):
             return  # Mopidy shuts down
@@ -160,9 +160,12 @@ class Library:
 
     def _take(self, reading: Reading, *, complete: bool) -> None:
         """Take what a backend's thread has found so far, and keep what is complete."""
-        shown = _with_inherited(reading)
+        before = self._readings.get(reading.name)  # written by this backend's thread alone
+        if before is not None and before.index is reading.index:
+            shown = (*self._shown[reading.name][: len(reading.index)], *reading.listed)
+        else:
+            shown = _with_inherited(reading)
         with self._lock:
-            before = self._readings.get(reading.name)
             self._keep(reading, shown)
             if complete:
                 self._waiting.discard(reading.name)
@@ -172,7 +175,7 @@ class Library:
         if barren:
             for source in self._sources:
                 source.browse()
-        if complete and self._store and reading != before:
+        if complete and self._store and not reading.problem and reading != before:
             with self._telling:
                 self._store.save(readings)
 

@@ -36,6 +36,9 @@ FULL_S: Final = 24 * 3600.0
 FIRST_TRACKS: Final = 500
 """When a large library is read for the first time, the music may begin with so many."""
 
+_WAYS_OUT: Final = {"local": "run `mopidy local scan`, or disable it"}
+"""What helps where a backend fails; Mopidy-Local does until it has been scanned once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -133,13 +136,8 @@ class Source:
                 continue
             except (StoppedError, pykka.ActorDeadError):
                 return  # Mopidy shuts down
-            except Exception as error:
-                logger.exception("MoodCam could not read the %s backend", self.backend.name)
-                self._tell(
-                    f"The library of the {self.backend.name} backend cannot be read "
-                    f"({type(error).__name__}: {error}): disable it, or see Mopidy's log; "
-                    f"MoodCam asks again."
-                )
+            except Exception as error:  # noqa: BLE001 - a backend may raise anything; it is logged
+                self._tell_failure(error)
             reading = self._reading
             failures = failures + 1 if reading.problem or reading.lost else 0
             empty = not reading.index and not reading.listed
@@ -159,6 +157,17 @@ class Source:
         """Keep what is known, and say what went wrong."""
         self._reading = replace(self._reading, problem=problem)
         self._report(self._reading, complete=True)
+
+    def _tell_failure(self, error: Exception) -> None:
+        """Log a failure when it is new, and say what to do about it."""
+        name = self.backend.name
+        level = logging.DEBUG if self._reading.problem else logging.WARNING
+        logger.log(level, "MoodCam could not read the %s backend", name, exc_info=error)
+        way_out = _WAYS_OUT.get(name, "disable it, or see Mopidy's log")
+        self._tell(
+            f"The library of the {name} backend cannot be read ({type(error).__name__}: {error}): "
+            f"{way_out}; MoodCam asks again."
+        )
 
     def _read(self) -> None:
         """Read the rules' URIs, which are few, and then the library."""
