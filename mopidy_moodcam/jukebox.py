@@ -1,0 +1,296 @@
+"""The music of a session: joins the rooms of the music, and shows what they do."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pykka
+
+from mopidy_moodcam.emotions import UNKNOWN
+from mopidy_moodcam.mood import Mood
+from mopidy_moodcam.music.candidates import belongs_to
+from mopidy_moodcam.music.library import Library
+from mopidy_moodcam.music.queue import SILENT, QueueManager
+from mopidy_moodcam.music.recommender import Recommender
+from mopidy_moodcam.music.rules import RulesError, load_rules
+from mopidy_moodcam.music.view import ANSWER_S
+from mopidy_moodcam.web.schema import MAX_GENRES, CommandError, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from mopidy_moodcam.music.recommender import Choice, Feedback, Recommendation
+    from mopidy_moodcam.music.rules import Rules
+    from mopidy_moodcam.music.view import TrackState
+    from mopidy_moodcam.settings import Settings, Strategy
+    from mopidy_moodcam.web.feed import Feed
+    from mopidy_moodcam.web.state import TrackPart
+    from mopidy_moodcam.web.timeline import Timeline
+
+logger = logging.getLogger(__name__)
+
+
+class Jukebox:
+    """Follows moods, people's wishes and Mopidy's events with the tracklist.
+
+    To be used from one thread, the actor's; every call is short.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        core: Any,
+        feed: Feed,
+        timeline: Timeline,
+        *,
+        folder: Path,
+        faces: Callable[[], int],
+        on_library: Callable[[], None],
+    ) -> None:
+        """Open what was learnt; the library is read from `start` on.
+
+        Args:
+            settings: The options of the section [moodcam].
+            core: The proxy of Mopidy's core.
+            feed: Where to show what plays and what is wrong.
+            timeline: Where to note what plays.
+            folder: Where the library and what is learnt are kept.
+            faces: Tells how many faces are seen.
+            on_library: Called in another thread when the library has changed; it is to have
+                `follow_library` called in the actor's.
+        """
+        self._core = core
+        self._feed = feed
+        self._timeline = timeline
+        self._faces = faces
+        self._top_n = settings.top_n
+        self._mood = Mood()
+        self._strategy: Strategy = settings.strategy
+        rules = self._load_rules(settings.rules)
+        self._recommender = Recommender(rules, folder=folder)
+        self._queue = QueueManager(core, settings.switch, autoplay=settings.autoplay, folder=folder)
+        self._on_library = on_library
+        self._library = Library(
+            core.library,
+            on_change=self._prepare,
+            uris=rules.uris,
+            genres=rules.genres,
+            folder=folder,
+        )
+        self._show_genres()
+
+    def start(self) -> None:
+        """Begin to read the library."""
+        self._library.start()
+
+    def close(self) -> None:
+        """Take back or keep what was not played, keep what was learnt and end every thread."""
+        self._queue.close()
+        self._library.stop()
+        self._recommender.close()
+
+    # From the rooms
+
+    def follow(self, mood: Mood) -> None:
+        """Take a new mood; the tracklist follows."""
+        self._mood = mood
+        self._recommend()
+
+    def follow_library(self) -> None:
+        """Take up what the library's index has found."""
+        self._recommend()
+
+    # From the clients
+
+    def skip(self) -> None:
+        """Play the next track."""
+        playing = self._answer(self._core.playback.get_current_track())
+        if playing is not None:
+            self._recommender.skipped(playing.uri, self._emotion())
+        self._answer(self._core.playback.next())
+
+    def playback(self, action: str) -> None:
+        """Play or pause; with nothing to play, what fits the mood is queued first."""
+        playback = self._core.playback
+        if action == "pause":
+            self._answer(playback.pause())
+        elif self._answer(playback.get_state()) == "paused":
+            self._answer(playback.resume())
+        else:
+            if not self._queue.upcoming(1):
+                self._queue.follow(self._ranked(with_own=False))
+            self._answer(playback.play())
+
+    def choose_strategy(self, strategy: Strategy) -> None:
+        """Match the mood, elevate it, or balance it from now on."""
+        self._strategy = strategy
+        self._feed.write({"strategy": strategy})
+        self._recommend()
+
+    def choose_genre(self, genre: str, choice: Choice | None) -> None:
+        """Play a genre before those of the rules, or never; None as the rules say.
+
+        Raises CommandError when too many are chosen already.
+        """
+        chosen = {*self._recommender.picked, *self._recommender.excluded}
+        if choice is not None and genre not in chosen and len(chosen) >= MAX_GENRES:
+            msg = f"genre is one too many: {MAX_GENRES} are chosen; take one back (choice null)"
+            raise CommandError(msg)
+        self._recommender.choose_genre(genre, choice)
+        self._show_genres()
+        self._recommend()
+        if choice == "exclude":  # also when there is nothing to put in its place
+            self._drop_genre(genre)
+
+    def feedback(self, uri: str, value: Feedback | None) -> None:
+        """Learn from what a person says of a track; "less" also takes our own ones out at once.
+
+        Raises CommandError for a track that nobody here has heard of.
+        """
+        if not self._knows(uri):
+            refuse("uri", "that of a track in the library, the tracklist or the history", uri)
+        self._recommender.feedback(uri, value, self._emotion())
+        if value == "less":
+            self._queue.drop(uri)
+        self._refill()
+        playing = self._queue.playing()
+        if value == "less" and playing and playing["ours"] and playing["uri"] == uri:
+            self._answer(self._core.playback.next())
+
+    # From Mopidy
+
+    def track_playback_started(self, tl_track: Any) -> None:
+        """Note what plays, and see that enough is ahead."""
+        self._queue.on_track_playback_started(tl_track)
+        self._recommender.played(tl_track.track.uri)
+        self._timeline.add_track(tl_track.track, self._mood.emotion)
+        self._refill()
+
+    def track_playback_ended(self, tl_track: Any, time_position: int) -> None:
+        """Learn how much of a track was heard; `time_position` is in milliseconds."""
+        track = tl_track.track
+        if track.length:
+            share = min(1.0, max(0.0, time_position / track.length))
+            self._recommender.heard(track.uri, share, self._emotion())
+        if self._recommender.feedback_of(track.uri) == "less":
+            self._queue.drop(track.uri)
+
+    def playback_state_changed(self, new_state: str) -> None:
+        """Show the player's state."""
+        self._queue.on_playback_state_changed(new_state)
+        self._refill()
+
+    def tracklist_changed(self) -> None:
+        """Note what others did to the tracklist; an own track taken out is one not liked."""
+        for uri in self._queue.on_tracklist_changed():
+            self._recommender.skipped(uri, self._emotion())
+        self._refill()
+
+    def playlists_loaded(self) -> None:
+        """Read the library again: a scan or a service has brought something new."""
+        self._library.refresh()
+
+    # Inside
+
+    def _prepare(self) -> None:
+        """Do, in a thread of the library, what would keep the actor busy, and tell the actor."""
+        self._recommender.prepare(self._library.tracks())
+        self._on_library()
+
+    def _load_rules(self, path: Path | None) -> Rules:
+        """Load the rules; a file with an error is reported and the built-in rules serve."""
+        try:
+            return load_rules(path)
+        except RulesError as error:
+            self._report("rules", str(error))
+            return load_rules(None)
+
+    def _recommend(self) -> None:
+        """Rank the library for the mood and put the result into the tracklist."""
+        recommendation = self._ranked(with_own=False)
+        self._queue.follow(recommendation)
+        self._queue.start()
+        self._report("library", self._library.problem)
+        self._report("music", recommendation.problem if self._library.ready else None)
+        self._report("learning", self._recommender.problem)
+        self._feed.write({"genres": list(recommendation.genres)})
+        self._show_music()
+
+    def _refill(self) -> None:
+        """Keep enough own tracks ahead."""
+        if self._queue.needs_top_up():
+            self._queue.top_up(self._ranked(with_own=True))
+        self._show_music()
+
+    def _ranked(self, *, with_own: bool) -> Recommendation:
+        """Return the Top-N for the mood, without what plays or is ahead and stays there."""
+        return self._recommender.recommend(
+            self._mood,
+            self._strategy,
+            self._library.tracks(),
+            self._top_n,
+            exclude=self._queue.taken_uris(with_own=with_own),
+            faces=self._faces(),
+        )
+
+    def _drop_genre(self, genre: str) -> None:
+        """Take own tracks of a genre out of what is ahead."""
+        ahead = self._queue.taken_uris(with_own=True)
+        for track in self._library.tracks():
+            if track.uri in ahead and any(belongs_to(name, genre) for name in track.genres):
+                self._queue.drop(track.uri)
+        self._show_music()
+
+    def _emotion(self) -> str | None:
+        """Return the mood's emotion if it is known."""
+        return None if self._mood.emotion == UNKNOWN else self._mood.emotion
+
+    def _knows(self, uri: str) -> bool:
+        """Say whether a URI is one that clients may have from us."""
+        return (
+            self._timeline.has(uri)
+            or self._recommender.feedback_of(uri) is not None
+            or uri in self._queue.taken_uris(with_own=True)
+            or any(track.uri == uri for track in self._library.tracks())
+        )
+
+    def _show_genres(self) -> None:
+        """Show the genres chosen by hand; those of the last time are known from the start."""
+        self._feed.write(
+            {
+                "picked_genres": list(self._recommender.picked),
+                "excluded_genres": list(self._recommender.excluded),
+            }
+        )
+
+    def _show_music(self) -> None:
+        self._report("queue", self._queue.problem)
+        playing = self._queue.playing()
+        self._feed.write(
+            {
+                "player": str(self._answer(self._core.playback.get_state()) or "stopped"),
+                "playing": playing and self._with_feedback(playing),
+                "upcoming": [
+                    self._with_feedback(track) for track in self._queue.upcoming(self._top_n)
+                ],
+            }
+        )
+
+    def _with_feedback(self, track: TrackState) -> TrackPart:
+        return {**track, "feedback": self._recommender.feedback_of(track["uri"])}
+
+    def _answer(self, future: Any) -> Any:
+        """Wait for Mopidy's core, but not for ever: None and a sentence when it hangs."""
+        try:
+            answer = future.get(timeout=ANSWER_S)
+        except pykka.Timeout:
+            self._report("player", SILENT)
+            return None
+        self._report("player", None)
+        return answer
+
+    def _report(self, room: str, problem: str | None) -> None:
+        if self._feed.report(room, problem) and problem:
+            logger.warning("MoodCam: %s", problem)
