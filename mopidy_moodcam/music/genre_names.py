@@ -32,6 +32,13 @@ _SLIP_LETTERS_MIN: Final = 7
 """In shorter words a slip of the pen is too likely to be another word."""
 
 
+_WORDS_MAX: Final = 12
+"""What is longer is no name; only its beginning is looked at, as the cost grows with the square."""
+
+_LISTED: Final = "metal"
+"""Its kinds are often listed together ("Folk/Viking Metal"), though a first one may stand alone."""
+
+
 @lru_cache(NAMES_KEPT)
 def split(text: str) -> tuple[str, ...]:
     """Split the genre tag of a track into names, each once, in their order.
@@ -66,12 +73,13 @@ def nearest_name(name: str) -> str | None:
     """Return the tree's name for a genre, else for the part of the name that tells most.
 
     A name that only describes ("80s") tells less than any other; of several parts the longest
-    tells most, and of equals the later one: "Swedish Melodic Death Metal" is melodic death metal.
+    tells most, of equals the tree's own word, then the later one: "Swedish Melodic Death Metal" is
+    melodic death metal, "Fado tradicional" fado.
     """
     known = canonical(name)
     if known is not None:
         return known
-    words = [_without_slip(word) for word in _plain(normalise(name).split())]
+    words = [_without_slip(word) for word in _plain(normalise(name).split()[:_WORDS_MAX])]
     parts = list(_known_parts(words))
     if parts:
         return max(parts)[-1]
@@ -133,15 +141,26 @@ def _split_words(name: str) -> list[str]:
     known = canonical(name)
     if known is not None:
         return [known]
+    if name.count(" ") >= _WORDS_MAX:
+        return [name]
     sides = name.split(" and ")
     if len(sides) > 1:
-        named = [canonical(side) for side in _shared_out(sides)]
-    else:
-        named = [canonical(word) for word in name.split()]
-        if len(named) < 3 or any(n is not None and genre_tree.tree()[n].vague for n in named):
-            return [name]
-    found = [genre for genre in named if genre is not None]
-    return found if len(found) == len(named) else [name]
+        return _sides(_shared_out(sides)) or [name]
+    named = [canonical(word) for word in name.split()]
+    found = [n for n in named if n is not None and not genre_tree.tree()[n].vague]
+    return found if 3 <= len(found) == len(named) else [name]
+
+
+def _sides(parts: Sequence[str]) -> list[str]:
+    """Return the genres between the "and"s, which may stand within one, too: "Soul & R&B"."""
+    if not parts:
+        return []
+    for length in range(len(parts), 0, -1):
+        known = canonical(" and ".join(parts[:length]))
+        rest = _sides(parts[length:]) if known is not None else []
+        if known is not None and (rest or length == len(parts)):
+            return [known, *rest]
+    return []
 
 
 def _shared_out(parts: Sequence[str]) -> list[str]:
@@ -160,7 +179,7 @@ def _shared_out(parts: Sequence[str]) -> list[str]:
         tells = alone is not None and not genre_tree.tree()[alone].vague
         if shared and canonical(f"{shared} {name}"):
             names[index] = f"{shared} {name}"
-        elif last and not tells and canonical(f"{name} {last}"):
+        elif last and (not tells or last == _LISTED) and canonical(f"{name} {last}"):
             names[index] = f"{name} {last}"
     return names
 
@@ -187,7 +206,7 @@ def _plain(words: Iterable[str]) -> list[str]:
     return plain
 
 
-def _known_parts(words: Sequence[str]) -> Iterator[tuple[bool, int, int, str]]:
+def _known_parts(words: Sequence[str]) -> Iterator[tuple[bool, int, bool, int, str]]:
     """Yield the known parts of a name, ready to be compared by how much they tell."""
     tree = genre_tree.tree()
     for length in range(len(words), 0, -1):
@@ -195,7 +214,8 @@ def _known_parts(words: Sequence[str]) -> Iterator[tuple[bool, int, int, str]]:
             part = words[start : start + length]
             known = _in_any_order(part)
             if known is not None and (known == part[0] or not _too_short(part)):
-                yield not tree[known].vague, length, start, known
+                own = known == " ".join(part)
+                yield not tree[known].vague, length, own, start, known
 
 
 def _too_short(part: Sequence[str]) -> bool:
