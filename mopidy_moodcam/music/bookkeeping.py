@@ -96,4 +96,5 @@ class Bookkeeping:
             if tlid in saved.own:
                 self.own.add(tlid, Own(uri, saved.own[tlid]))
         self._started |= saved.heard
+        self._last_started = view.current
         return look(self._core, self._started)

@@ -209,10 +209,9 @@ class QueueManager:
         self._books.started(tl_track.tlid)
         self._ran_dry = False
 
-    def on_playback_state_changed(self, new_state: str) -> None:
-        """Take note that the player is in use: from now on only people start it."""
-        if new_state != "stopped":
-            self._may_start = False
+    def on_playback_state_changed(self, new_state: str) -> None:  # noqa: ARG002 - any will do
+        """Take note that the player is in use, or was: from now on only people start it."""
+        self._may_start = False
 
     def _is_dry(self, view: View) -> bool:
         """Say whether the tracklist has ended with an own track: a person's stop keeps a track."""

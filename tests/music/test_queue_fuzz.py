@@ -269,7 +269,9 @@ class PersonAndMoodCam(RuleBasedStateMachine):
     @rule()
     def autoplay_is_tried(self) -> None:
         halted = self.listener.state
-        self.moodcam(self.queue.start, may_start=self.autoplay and not self.used)
+        ran_dry = halted == "stopped" and self.current is None
+        may_start = self.autoplay and (ran_dry or not self.used)
+        self.moodcam(self.queue.start, may_start=may_start)
         self.used |= self.listener.state != halted
 
     def moodcam(self, act: Any, *, may_start: bool = False, gone: int | None = None) -> None:
