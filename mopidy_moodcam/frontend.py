@@ -181,3 +181,11 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
     def playlists_loaded(self) -> None:
         """Read the library again: a scan or a service has brought something new."""
         self._jukebox.playlists_loaded()
+
+    def playlist_changed(self, playlist: Any) -> None:  # noqa: ARG002 - it may be any of the rules'
+        """Take up what a person has put into a playlist."""
+        self._jukebox.playlist_changed()
+
+    def playlist_deleted(self, uri: str) -> None:  # noqa: ARG002 - it may be any of the rules'
+        """Do without a playlist."""
+        self._jukebox.playlist_changed()

@@ -192,6 +192,10 @@ class Jukebox:
         """Read the library again: a scan or a service has brought something new."""
         self._library.refresh()
 
+    def playlist_changed(self) -> None:
+        """Read the rules' playlists again."""
+        self._library.refresh(search=False)
+
     # Inside
 
     def _prepare(self) -> None:

@@ -99,14 +99,17 @@ class Library:
         if self._thread.is_alive():
             self._thread.join()
         for source in self._sources:
-            source.refresh()
+            source.refresh(search=False)  # so that none waits for its next look
         for source in self._sources:
             source.join()
 
-    def refresh(self) -> None:
-        """Ask for another look at every backend now, and at the rules' URIs."""
+    def refresh(self, *, search: bool = True) -> None:
+        """Ask for another look at every backend now, and at the rules' URIs.
+
+        Without `search`, what was found by searching stays, as services count their requests.
+        """
         for source in self._sources:
-            source.refresh()
+            source.refresh(search=search)
 
     def _begin(self) -> None:
         """Publish what an earlier run has found, and start to read every backend."""

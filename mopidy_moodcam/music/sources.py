@@ -114,9 +114,10 @@ class Source:
         """Wait for the thread, which ends soon after `stop` was set and `refresh` called."""
         self._thread.join()
 
-    def refresh(self) -> None:
-        """Look again now, and search again as well."""
-        self._searched_s = None
+    def refresh(self, *, search: bool) -> None:
+        """Look again now, and, if asked to, search again as well."""
+        if search:
+            self._searched_s = None
         self._wake.set()
 
     def browse(self) -> None:

@@ -365,3 +365,12 @@ def test_stations_in_a_playlist_play_without_being_looked_up(
     backend.set_playlist("dummy:list", stations).get(timeout=SOON_S)
     watched = watch(uris=["dummy:list"])
     assert [t.uri for t in watched.library.tracks()] == stations
+
+
+def test_an_edited_playlist_is_read_again(backend: Any, watch: Callable[..., Watched]) -> None:
+    fill(backend, track("one"), track("two"))
+    backend.set_playlist("dummy:list", ["dummy:one"]).get(timeout=SOON_S)
+    watched = watch(uris=["dummy:list"])
+    backend.set_playlist("dummy:list", ["dummy:one", "dummy:two"]).get(timeout=SOON_S)
+    watched.library.refresh(search=False)
+    watched.until(lambda library: sum(t.source != "" for t in library.tracks()) == 2)
