@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mopidy_moodcam.music.catalogue import Catalogue, Floats, Integers, Mask
     from mopidy_moodcam.music.decision import Method, Values
     from mopidy_moodcam.music.library import LibraryTrack
+    from mopidy_moodcam.music.weights import Weights
 
 Places = NDArray[np.intp]
 
@@ -32,22 +33,6 @@ _DIGITS: Final = 6
 _MOOD, _CONTEXT, _USER, _FRESHNESS, _VARIETY = range(5)
 _FLOOR: Final = np.array([0.0, 1.0, 1.0, 1.0, 0.0], np.float32)
 """Mood fit and variety fall with each pick; the others stay as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each criterion counts; only the proportions matter, and 0 leaves one out.
-
-    `mood`: how well the genres fit. `context`: the hour, the day, the season and the company.
-    `user`: what was skipped, heard to its end, wanted more or less. `freshness`: how long ago it
-    was heard or skipped. `variety`: other artists than just before.
-    """
-
-    mood: float = 5.0
-    context: float = 1.0
-    user: float = 10.0
-    freshness: float = 2.0
-    variety: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

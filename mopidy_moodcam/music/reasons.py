@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from mopidy_moodcam.music.catalogue import Catalogue
     from mopidy_moodcam.music.learning import Learning
     from mopidy_moodcam.music.library import LibraryTrack
-    from mopidy_moodcam.music.ranking import Selected, Weights
+    from mopidy_moodcam.music.ranking import Selected
+    from mopidy_moodcam.music.weights import Weights
 
 SHARE_MIN: Final = 0.005
 """What would round to 0 % is no reason."""

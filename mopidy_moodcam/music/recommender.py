@@ -15,9 +15,10 @@ from mopidy_moodcam.music.candidates import FIT_MIN
 from mopidy_moodcam.music.catalogue import Catalogue
 from mopidy_moodcam.music.course import choose_on_the_way
 from mopidy_moodcam.music.learning import Choice, Feedback, Learning
-from mopidy_moodcam.music.ranking import Judgement, Pick, Pool, Ranking, Weights
+from mopidy_moodcam.music.ranking import Judgement, Pick, Pool, Ranking
 from mopidy_moodcam.music.reasons import Reasons
 from mopidy_moodcam.music.strategy import Journey, stops
+from mopidy_moodcam.music.weights import Weights
 from mopidy_moodcam.settings import STRATEGIES
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ import pytest
 
 from mopidy_moodcam.music import candidates
 from mopidy_moodcam.music.catalogue import Catalogue
-from mopidy_moodcam.music.ranking import Judgement, Ranking, Weights
+from mopidy_moodcam.music.ranking import Judgement, Ranking
 from mopidy_moodcam.music.strategy import Stop
+from mopidy_moodcam.music.weights import Weights
 from tests.music.shelves import shelf, track
 
 if TYPE_CHECKING:
