@@ -4,41 +4,17 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from mopidy.core import Core
 
 from mopidy_moodcam.music import backends as backends_module
 from mopidy_moodcam.music import sources as sources_module
 from mopidy_moodcam.music.genres import split
 from mopidy_moodcam.music.library import Library, LibraryTrack
-from tests.dummy_backend import DummyBackend, track
+from tests.dummy_backend import track
+from tests.music.watched import SOON_S, Watched, fault, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-SOON_S = 10
-
-
-class Watched:
-    """A library whose changes a test can wait for."""
-
-    def __init__(self, core: Any, **options: Any) -> None:
-        self._changes = threading.Semaphore(0)
-        self.library = Library(core.library, self._changes.release, **options)
-
-    def until_change(self) -> None:
-        assert self._changes.acquire(timeout=SOON_S), "the library has not changed"
-
-    def until(self, condition: Callable[[Library], Any]) -> None:
-        """Wait, change by change, until a condition holds."""
-        while not condition(self.library):
-            self.until_change()
-
-    def until_names(self, names: list[str]) -> None:
-        self.until(lambda _: self.names() == names)
-
-    def names(self) -> list[str]:
-        return sorted(t.name for t in self.library.tracks())
 
 
 @pytest.fixture
@@ -55,14 +31,6 @@ def watch(core: Any) -> Iterator[Callable[..., Watched]]:
     yield watch
     for watched in started:
         watched.library.stop()
-
-
-def fill(backend: Any, *tracks: Any) -> None:
-    backend.set_tracks(tracks).get(timeout=SOON_S)
-
-
-def fault(backend: Any, name: str, value: Any) -> None:
-    backend.set_library(name, value).get(timeout=SOON_S)
 
 
 def test_tracks_are_read_with_what_the_recommender_needs(
@@ -219,97 +187,6 @@ def test_a_large_library_can_be_used_before_it_is_read_to_the_end(
     if len(watched.library.tracks()) == sources_module.FIRST_TRACKS:
         watched.until_change()
     assert len(watched.library.tracks()) == sources_module.FIRST_TRACKS + 60
-
-
-class OtherBackend(DummyBackend):
-    uri_schemes = ["other"]  # noqa: RUF012 - Mopidy's own declaration is a plain list
-
-
-def other_track(name: str, genre: str | None = None) -> Any:
-    return track(name, genre).replace(uri=f"other:{name}")
-
-
-@pytest.fixture
-def other(audio: Any) -> Iterator[Any]:
-    actor = OtherBackend.start(config={}, audio=audio)
-    yield actor.proxy()
-    actor.stop()
-
-
-@pytest.fixture
-def core_of_two(audio: Any, backend: Any, other: Any) -> Iterator[Any]:
-    config = {"core": {"max_tracklist_length": 100}}
-    actor = Core.start(config=config, mixer=None, backends=[other, backend], audio=audio)
-    yield actor.proxy()
-    actor.stop()
-
-
-@pytest.fixture
-def watch_two(core_of_two: Any) -> Iterator[Callable[..., Watched]]:
-    started: list[Watched] = []
-
-    def watch(**options: Any) -> Watched:
-        watched = Watched(core_of_two, **options)
-        started.append(watched)
-        watched.library.start()
-        return watched
-
-    yield watch
-    for watched in started:
-        watched.library.stop()
-
-
-def test_a_backend_that_hangs_delays_neither_the_others_nor_mopidys_core(
-    backend: Any, other: Any, core_of_two: Any, watch_two: Callable[..., Watched]
-) -> None:
-    released = threading.Event()
-    fill(backend, track("one", "Jazz"))
-    fill(other, other_track("two", "Rock"))
-    fault(other, "hang", released)
-    watched = watch_two()
-    watched.until_change()
-    assert watched.names() == ["one"]
-    assert core_of_two.get_version().get(timeout=SOON_S)
-    released.set()
-    watched.until_names(["one", "two"])
-
-
-def test_a_backend_that_fails_leaves_the_others_their_music(
-    backend: Any, other: Any, watch_two: Callable[..., Watched]
-) -> None:
-    fill(backend, track("one", "Jazz"))
-    fill(other, other_track("two", "Rock"))
-    fault(other, "indexed", ("genre",))
-    fault(other, "error", RuntimeError("no network"))
-    watched = watch_two()
-    watched.until(lambda library: library.problem is not None and library.tracks())
-    assert watched.names() == ["one"]
-    assert watched.library.problem is not None
-    assert "other backend cannot be read (RuntimeError: no network)" in watched.library.problem
-
-
-def test_a_backend_without_an_index_is_searched_for_what_the_rules_want(
-    backend: Any, other: Any, watch_two: Callable[..., Watched]
-) -> None:
-    fill(backend, track("one", "Jazz"))
-    fill(other, other_track("two", "rock"), other_track("three", "polka"))
-    fault(other, "indexed", ())
-    watched = watch_two(genres=["rock"])
-    watched.until_names(["one", "two"])
-
-
-def test_nothing_is_browsed_where_another_backend_has_music(
-    backend: Any, other: Any, watch_two: Callable[..., Watched]
-) -> None:
-    fill(other, other_track("two"))
-    fault(other, "indexed", ())
-    watched = watch_two()
-    watched.until_names(["two"])
-    fill(backend, track("one", "Jazz"))
-    watched.library.refresh()
-    watched.until_names(["one", "two"])
-    watched.library.refresh()
-    watched.until_names(["one"])
 
 
 def test_the_library_is_there_at_once_after_a_restart(
