@@ -69,7 +69,9 @@ class Jukebox:
         self._mood = Mood()
         self._strategy: Strategy = settings.strategy
         rules = self._load_rules(settings.rules)
-        self._recommender = Recommender(rules, folder=folder)
+        self._recommender = Recommender(
+            rules, folder=folder, weights=settings.weights, method=settings.ranking
+        )
         self._queue = QueueManager(core, settings.switch, autoplay=settings.autoplay, folder=folder)
         self._on_library = on_library
         self._library = Library(

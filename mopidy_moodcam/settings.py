@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from mopidy import config
 
+from mopidy_moodcam.music.weights import Weights, parse_weights
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from mopidy_moodcam.music.decision import Method
 
 Strategy = Literal["match", "elevate", "balance"]
 Switch = Literal["next", "now"]
@@ -18,6 +22,7 @@ FeedKind = Literal["video", "landmarks", "off"]
 
 STRATEGIES: Final = ("match", "elevate", "balance")
 SWITCHES: Final = ("next", "now")
+RANKINGS: Final = ("product", "topsis")
 FEEDS: Final = ("video", "landmarks", "off")
 
 
@@ -49,6 +54,20 @@ class Explained(config.ConfigValue):
         return self._inner.serialize(value, display)
 
 
+class WeightsValue(config.ConfigValue):
+    """The weights of the ranking, as in "mood 5, user 3"; empty for the defaults."""
+
+    def deserialize(self, value: Any) -> Weights:
+        """Return the weights; raises ValueError with a sentence, which Mopidy shows."""
+        return parse_weights(config.String(optional=True).deserialize(value) or "")
+
+    def serialize(self, value: Any, display: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+        """Return the weights as they are written."""
+        if not isinstance(value, Weights):
+            return str(value or "")
+        return ", ".join(f"{name} {getattr(value, name):g}" for name in value.__dataclass_fields__)
+
+
 def _choice(choices: tuple[str, ...]) -> Explained:
     return Explained(config.String(choices=choices), "one of " + ", ".join(choices))
 
@@ -78,6 +97,8 @@ def add_to_schema(schema: Any) -> Any:
     schema["switch"] = _choice(SWITCHES)
     schema["autoplay"] = Explained(config.Boolean(), "true or false")
     schema["top_n"] = _whole(3, 100, "tracks")
+    schema["ranking"] = _choice(RANKINGS)
+    schema["weights"] = WeightsValue()
     schema["half_life_s"] = _number(0.05, 60, "seconds")
     schema["dwell_s"] = _number(0, 60, "seconds")
     schema["enter"] = _number(0.1, 0.95, "probability")
@@ -102,6 +123,8 @@ class Settings:
     switch: Switch
     autoplay: bool
     top_n: int
+    ranking: Method
+    weights: Weights
     half_life_s: float
     dwell_s: float
     enter: float

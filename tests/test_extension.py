@@ -11,6 +11,7 @@ from unittest import mock
 import pytest
 
 from mopidy_moodcam import Extension
+from mopidy_moodcam.music.weights import Weights
 from mopidy_moodcam.settings import Settings
 
 
@@ -39,6 +40,16 @@ def test_the_defaults_are_accepted_and_read() -> None:
     assert settings.camera == "auto"
     assert settings.model is None
     assert settings.token == ""
+    assert settings.weights == Weights()
+
+
+def test_weights_are_read_and_written() -> None:
+    values, errors = checked(weights="user 3, mood 4")
+    assert not errors
+    settings = Settings.read({"moodcam": values})
+    assert settings.weights == Weights(mood=4, user=3)
+    text = Extension().get_config_schema()["weights"].serialize(settings.weights)
+    assert checked(weights=text)[0]["weights"] == settings.weights
 
 
 def test_paths_are_read_as_paths() -> None:
@@ -58,6 +69,15 @@ def test_paths_are_read_as_paths() -> None:
         ("feed", "all", "must be one of video, landmarks, off, not 'all'."),
         ("autoplay", "perhaps", "must be true or false, not 'perhaps'."),
         ("dwell_s", "-1", "must be a number from 0 to 60 (seconds), not '-1'."),
+        (
+            "weights",
+            "mood 5, taste 3",
+            (
+                '"taste 3" is not a weight: write each of mood, context, user, freshness, variety '
+                'at most once, with a number from 0 to 1000, as in "mood 5, user 3"'
+            ),
+        ),
+        ("ranking", "dice", "must be one of product, topsis, not 'dice'."),
         ("enter", "2", "must be a number from 0.1 to 0.95 (probability), not '2'."),
         (
             "camera",

@@ -70,6 +70,7 @@ def expression_part(probabilities: dict[str, float]) -> dict[str, float]:
 
 def observation_parts(seen: Observation, *, with_face: bool) -> State:
     """Return all that an observation says; without the face's place where that is private."""
+    epoch_s = monotonic_epoch_s()
     parts: State = {
         "camera": {
             "source": seen.camera.source,
@@ -80,12 +81,13 @@ def observation_parts(seen: Observation, *, with_face: bool) -> State:
         "frame": None,
         "face": None,
         "expression": None,
-        "mood": mood_part(seen.mood, monotonic_epoch_s()),
+        "mood": mood_part(seen.mood, epoch_s),
         "timing_ms": {step: round(value, 2) for step, value in seen.timing_ms.items()},
     }
     if seen.frame is not None:
         height, width = seen.frame.image.shape[:2]
-        parts["frame"] = {"width": width, "height": height}
+        time = round(epoch_s + seen.frame.time_s, 3)
+        parts["frame"] = {"width": width, "height": height, "time": time}
     if seen.face is not None and with_face:
         parts["face"] = face_part(seen.face)
     if seen.expression is not None:

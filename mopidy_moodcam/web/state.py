@@ -31,10 +31,11 @@ class CameraChoice(TypedDict):
 
 
 class FramePart(TypedDict):
-    """Size in pixels of the frame that the face's coordinates refer to."""
+    """Size in pixels of the frame that the face's coordinates refer to, and its Unix time."""
 
     width: int
     height: int
+    time: float
 
 
 class FacePart(TypedDict):

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import numpy as np
+import pytest
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.mood import Mood
@@ -14,7 +15,12 @@ from mopidy_moodcam.vision.camera import CameraState, Frame
 from mopidy_moodcam.vision.expression import Expression
 from mopidy_moodcam.vision.face import PARTS, Face
 from mopidy_moodcam.vision.watcher import Observation
-from mopidy_moodcam.web.parts import first_state, mood_part, observation_parts
+from mopidy_moodcam.web.parts import (
+    first_state,
+    monotonic_epoch_s,
+    mood_part,
+    observation_parts,
+)
 
 SEEN = Observation(
     camera=CameraState("demo", "ok", chosen="auto"),
@@ -34,7 +40,10 @@ def test_an_observation_becomes_plain_json() -> None:
         "error": None,
         "chosen": "auto",
     }
-    assert parts["frame"] == {"width": 640, "height": 480}
+    frame = parts["frame"]
+    assert frame is not None
+    assert (frame["width"], frame["height"]) == (640, 480)
+    assert frame["time"] == pytest.approx(monotonic_epoch_s() + 1.0, abs=0.5)
     assert parts["face"]["box"] == [1, 2, 3, 4]
     assert set(parts["face"]["landmarks"]) == set(PARTS)
     assert parts["face"]["landmarks"]["mouth"][0] == [8, 8]
