@@ -7,44 +7,16 @@ import pytest
 
 from mopidy_moodcam.music import additions as additions_module
 from mopidy_moodcam.music.queue import AHEAD, PLAYED_KEPT, QueueManager
-from tests.dummy_backend import track
 from tests.music.conftest import MAX_TRACKLIST_LENGTH
-from tests.music.listener import LENGTH_MS, OURS, Listener, recommend
+from tests.music.listener import OURS, Listener, recommend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 # Mopidy 3's core warns about calls that it makes itself.
 pytestmark = pytest.mark.filterwarnings("ignore:tracklist:DeprecationWarning")
 
-THEIRS = [f"theirs{n}" for n in range(5)]
 LOOP = ["loop0", "loop1"]
-
-
-@pytest.fixture
-def make(core: Any, audio: Any, backend: Any, events: Any) -> Callable[..., Listener]:
-    names = [*OURS["happy"], *OURS["sad"], *THEIRS, *LOOP]
-    backend.set_tracks([track(name, length_ms=LENGTH_MS) for name in names]).get(timeout=5)
-
-    def make(switch: Any = "next", *, autoplay: bool = True) -> Listener:
-        return Listener(core, audio, events, QueueManager(core, switch, autoplay=autoplay))
-
-    return make
-
-
-@pytest.fixture
-def listener(make: Callable[..., Listener]) -> Listener:
-    return make()
-
-
-@pytest.fixture
-def playing(listener: Listener) -> Listener:
-    """MoodCam plays for a happy face; nobody has queued anything."""
-    listener.follow("happy")
-    listener.queue.start()
-    listener.settle()
-    return listener
 
 
 def test_a_new_mood_is_queued_and_the_player_starts_once(playing: Listener) -> None:
@@ -164,109 +136,6 @@ def test_a_person_may_move_theirs_before_ours_and_ours_stay_ours(playing: Listen
     assert playing.names() == ["happy0", "theirs0", "happy1", "happy2"]
     playing.follow("sad")
     assert playing.names() == ["happy0", "theirs0", *OURS["sad"][:AHEAD]]
-
-
-def test_what_was_handed_to_the_player_is_not_pulled_away(playing: Listener) -> None:
-    playing.about_to_finish()
-    playing.follow("sad")
-    assert playing.names() == ["happy0", "happy1", *OURS["sad"][:AHEAD]]
-    playing.hand_over()
-    assert playing.current == "happy1"
-    playing.play_to_end()
-    assert playing.current == "sad0"
-
-
-def test_switch_now_leaves_an_own_track_at_once(make: Callable[..., Listener]) -> None:
-    listener = make("now")
-    listener.follow("happy")
-    listener.play()
-    listener.follow("sad")
-    assert (listener.state, listener.current) == ("playing", "sad0")
-
-
-def test_switch_now_never_leaves_a_persons_track(make: Callable[..., Listener]) -> None:
-    listener = make("now")
-    listener.add("theirs0")
-    listener.play()
-    listener.follow("happy")
-    listener.follow("sad")
-    assert listener.current == "theirs0"
-
-
-def test_switch_now_passes_over_no_track_of_a_person(make: Callable[..., Listener]) -> None:
-    listener = make("now")
-    listener.follow("happy")
-    listener.play()
-    listener.add("theirs0")
-    listener.about_to_finish()
-    listener.follow("sad")
-    assert listener.current == "theirs0"
-    assert listener.names() == ["happy0", "theirs0", *OURS["sad"][:AHEAD]]
-
-
-def test_switch_now_does_not_touch_a_paused_player(make: Callable[..., Listener]) -> None:
-    listener = make("now")
-    listener.follow("happy")
-    listener.play()
-    listener.pause()
-    listener.follow("sad")
-    assert (listener.state, listener.current) == ("paused", "happy0")
-
-
-def test_switch_now_near_the_end_goes_to_the_new_mood(make: Callable[..., Listener]) -> None:
-    listener = make("now")
-    listener.follow("happy")
-    listener.play()
-    listener.about_to_finish()
-    listener.follow("sad")
-    assert listener.current == "sad0"
-    assert listener.names() == ["happy0", *OURS["sad"][:AHEAD]]
-
-
-def test_consume_mode_removes_what_was_played_and_is_no_refusal(playing: Listener) -> None:
-    playing.core.tracklist.set_consume(value=True).get(timeout=5)
-    playing.play_to_end()
-    playing.queue.top_up(recommend("happy"))
-    playing.settle()
-    assert playing.names() == OURS["happy"][1 : AHEAD + 2]
-    assert playing.refused == []
-
-
-def test_repeat_mode_goes_round_instead_of_growing(playing: Listener) -> None:
-    playing.add("theirs0")
-    playing.core.tracklist.set_repeat(value=True).get(timeout=5)
-    playing.queue.top_up(recommend("happy"))
-    length = len(playing.names())
-    for _ in range(length * 2):
-        playing.play_to_end()
-        playing.queue.top_up(recommend("happy"))
-        playing.settle()
-    assert len(playing.names()) == length
-    playing.follow("sad")
-    assert set(playing.names()) == {playing.current, "theirs0", *OURS["sad"][:AHEAD]}
-
-
-def test_random_mode_replaces_the_own_set_and_brings_none_back(playing: Listener) -> None:
-    playing.core.tracklist.set_random(value=True).get(timeout=5)
-    heard = [playing.current]
-    for _ in range(5):
-        playing.play_to_end()
-        # Mopidy shuffles the current track in too, so it may follow itself.
-        if playing.current != heard[-1]:
-            heard.append(playing.current)
-        playing.queue.top_up(recommend("happy"))
-        playing.settle()
-    assert len(set(heard)) == len(heard) > 1
-    assert len(playing.queue.upcoming(5)) == 1
-    playing.follow("sad")
-    assert set(playing.names()) - {playing.current} == set(OURS["sad"][:AHEAD])
-
-
-def test_single_mode_stops_after_the_track(playing: Listener) -> None:
-    playing.core.tracklist.set_single(value=True).get(timeout=5)
-    playing.play_to_end()
-    playing.follow("sad")
-    assert playing.state == "stopped"
 
 
 def test_played_own_tracks_are_kept_only_so_far(playing: Listener) -> None:
@@ -389,60 +258,3 @@ def test_a_player_that_ran_dry_without_autoplay_stays_so(make: Callable[..., Lis
     listener.queue.start()
     listener.settle()
     assert listener.state == "stopped"
-
-
-def test_withdrawing_takes_out_only_the_own_tracks_ahead(playing: Listener) -> None:
-    playing.add("theirs0")
-    playing.queue.withdraw()
-    playing.settle()
-    assert playing.names() == ["happy0", "theirs0"]
-    assert (playing.state, playing.current) == ("playing", "happy0")
-
-
-def test_a_restart_finds_its_own_tracks_again(playing: Listener, tmp_path: Path) -> None:
-    queue = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path)
-    queue.follow(recommend("sad"))
-    playing.add("theirs0")
-    queue.close()
-    again = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path)
-    again.follow(recommend("happy", ["happy7", "happy8", "happy9"]))
-    assert playing.names() == [*OURS["happy"][:AHEAD], "theirs0", "happy7", "happy8", "happy9"]
-
-
-def test_after_a_restart_without_the_old_tracklist_everything_is_a_persons(
-    playing: Listener, tmp_path: Path
-) -> None:
-    queue = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path)
-    queue.follow(recommend("sad"))
-    queue.close()
-    playing.core.tracklist.remove({"uri": ["dummy:sad1"]}).get(timeout=5)
-    before = playing.names()
-    again = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path)
-    again.follow(recommend("happy", ["happy7", "happy8", "happy9"]))
-    assert playing.names() == [*before, "happy7", "happy8", "happy9"]
-
-
-def test_what_cannot_be_remembered_is_taken_out_at_the_end(
-    playing: Listener, tmp_path: Path
-) -> None:
-    queue = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path / "missing")
-    queue.follow(recommend("sad"))
-    queue.close()
-    assert playing.names() == OURS["happy"][:AHEAD]
-    playing.add("theirs0")
-    playing.queue.close()
-    assert playing.names() == ["happy0", "theirs0"]
-
-
-def test_a_player_that_was_in_use_before_a_restart_is_not_started(
-    playing: Listener, tmp_path: Path
-) -> None:
-    playing.queue = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path)
-    playing.add("theirs0")
-    playing.play(playing.tlids()["theirs0"])
-    playing.play_to_end()
-    assert playing.state == "stopped"
-    playing.follow("sad")
-    playing.queue.start()
-    playing.settle()
-    assert playing.state == "stopped"

@@ -1,0 +1,119 @@
+"""When and how the queue moves on: switch, random, repeat, single, consume."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mopidy_moodcam.music.queue import AHEAD
+from tests.music.listener import OURS, Listener, recommend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Mopidy 3's core warns about calls that it makes itself.
+pytestmark = pytest.mark.filterwarnings("ignore:tracklist:DeprecationWarning")
+
+
+def test_what_was_handed_to_the_player_is_not_pulled_away(playing: Listener) -> None:
+    playing.about_to_finish()
+    playing.follow("sad")
+    assert playing.names() == ["happy0", "happy1", *OURS["sad"][:AHEAD]]
+    playing.hand_over()
+    assert playing.current == "happy1"
+    playing.play_to_end()
+    assert playing.current == "sad0"
+
+
+def test_switch_now_leaves_an_own_track_at_once(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    listener.follow("sad")
+    assert (listener.state, listener.current) == ("playing", "sad0")
+
+
+def test_switch_now_never_leaves_a_persons_track(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.add("theirs0")
+    listener.play()
+    listener.follow("happy")
+    listener.follow("sad")
+    assert listener.current == "theirs0"
+
+
+def test_switch_now_passes_over_no_track_of_a_person(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    listener.add("theirs0")
+    listener.about_to_finish()
+    listener.follow("sad")
+    assert listener.current == "theirs0"
+    assert listener.names() == ["happy0", "theirs0", *OURS["sad"][:AHEAD]]
+
+
+def test_switch_now_does_not_touch_a_paused_player(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    listener.pause()
+    listener.follow("sad")
+    assert (listener.state, listener.current) == ("paused", "happy0")
+
+
+def test_switch_now_near_the_end_goes_to_the_new_mood(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    listener.about_to_finish()
+    listener.follow("sad")
+    assert listener.current == "sad0"
+    assert listener.names() == ["happy0", *OURS["sad"][:AHEAD]]
+
+
+def test_consume_mode_removes_what_was_played_and_is_no_refusal(playing: Listener) -> None:
+    playing.core.tracklist.set_consume(value=True).get(timeout=5)
+    playing.play_to_end()
+    playing.queue.top_up(recommend("happy"))
+    playing.settle()
+    assert playing.names() == OURS["happy"][1 : AHEAD + 2]
+    assert playing.refused == []
+
+
+def test_repeat_mode_goes_round_instead_of_growing(playing: Listener) -> None:
+    playing.add("theirs0")
+    playing.core.tracklist.set_repeat(value=True).get(timeout=5)
+    playing.queue.top_up(recommend("happy"))
+    length = len(playing.names())
+    for _ in range(length * 2):
+        playing.play_to_end()
+        playing.queue.top_up(recommend("happy"))
+        playing.settle()
+    assert len(playing.names()) == length
+    playing.follow("sad")
+    assert set(playing.names()) == {playing.current, "theirs0", *OURS["sad"][:AHEAD]}
+
+
+def test_random_mode_replaces_the_own_set_and_brings_none_back(playing: Listener) -> None:
+    playing.core.tracklist.set_random(value=True).get(timeout=5)
+    heard = [playing.current]
+    for _ in range(5):
+        playing.play_to_end()
+        # Mopidy shuffles the current track in too, so it may follow itself.
+        if playing.current != heard[-1]:
+            heard.append(playing.current)
+        playing.queue.top_up(recommend("happy"))
+        playing.settle()
+    assert len(set(heard)) == len(heard) > 1
+    assert len(playing.queue.upcoming(5)) == 1
+    playing.follow("sad")
+    assert set(playing.names()) - {playing.current} == set(OURS["sad"][:AHEAD])
+
+
+def test_single_mode_stops_after_the_track(playing: Listener) -> None:
+    playing.core.tracklist.set_single(value=True).get(timeout=5)
+    playing.play_to_end()
+    playing.follow("sad")
+    assert playing.state == "stopped"
