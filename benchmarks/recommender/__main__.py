@@ -35,7 +35,7 @@ def main() -> int:
     """Run the benchmark; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.recommender", description=__doc__)
     parser.add_argument("--tags", type=Path, default=TAGS, help="table of genres and moods (CSV)")
-    parser.add_argument("--libraries", type=int, default=25, help="libraries to draw")
+    parser.add_argument("--libraries", type=int, default=20, help="libraries to draw")
     parser.add_argument("--only", choices=("quality", "speed"), help="one of the two parts")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()

@@ -57,7 +57,7 @@ class Catalogue:
         self.groups = tuple(groups)
         self.sources = tuple(sources)
         self._keys: NDArray[np.uint32] = np.fromiter(
-            (zlib.crc32(track.uri.encode()) for track in tracks), np.uint32, count
+            (_key(track.uri) for track in tracks), np.uint32, count
         )
         self._by_key = np.argsort(self._keys, kind="stable").astype(np.int32)
         self._sorted_keys = self._keys[self._by_key]
@@ -83,7 +83,7 @@ class Catalogue:
         if known is None:
             if len(self._found) >= _FOUND_MAX:
                 self._found.clear()
-            key = np.uint32(zlib.crc32(uri.encode()))
+            key = np.uint32(_key(uri))
             first, end = (np.searchsorted(self._sorted_keys, key, side) for side in _SIDES)
             same_key: list[int] = self._by_key[first:end].tolist()
             known = tuple(place for place in same_key if self.tracks[place].uri == uri)
@@ -143,3 +143,7 @@ class Catalogue:
         sums = [np.bincount(ids, placed[:, axis], len(self.mixes)) for axis in (0, 1)]
         means = np.stack(sums, axis=1) / np.maximum(counts, 1)[:, None]
         return np.where(counts[:, None] > 0, means, np.nan).astype(np.float32)
+
+
+def _key(uri: str) -> int:
+    return zlib.crc32(uri.encode("utf-8", "surrogatepass"))  # a URI may be no valid text

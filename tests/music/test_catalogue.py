@@ -16,6 +16,11 @@ def test_a_uri_is_found_wherever_it_is() -> None:
     assert numbers.tolist() == [1, 2, 2]
 
 
+def test_a_uri_that_is_no_valid_text_is_found_too() -> None:
+    catalogue = Catalogue((track("a\udce9"),))
+    assert catalogue.find("dummy:a\udce9") == (0,)
+
+
 def test_a_mix_takes_the_mean_of_its_genres() -> None:
     catalogue = Catalogue((track("a", "Jazz; Dub"), track("b"), track("c", "Dub; Jazz; Funk")))
     by_name = np.array([{"jazz": 0.2, "dub": 0.4, "funk": 0.9}[n] for n in catalogue.names])
