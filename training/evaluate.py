@@ -42,6 +42,7 @@ FIGURES: Final = Path("training/results")
 MISTAKES_FILE: Final = Path("data/mistakes.png")  # shows faces: never in the repository
 BATCH: Final = 256
 VALIDATION_NAME: Final = next(name for name, split in SPLITS.items() if split == VALIDATION)
+HEADLINES: Final = ("accuracy", "macro_f1", "five_accuracy", "ece")
 FRAMINGS: Final = ("raw", "upright")
 """As FER2013 cut the face out, and as the package does."""
 
@@ -224,7 +225,12 @@ def run(folder: Path) -> None:
     with tracking.resumed(folder, folder / RUN_FILE) as tracker:
         tracker.figures(report)
         tracker.files([path, *drawn])
-    print(json.dumps(report, indent=2))
+    for split in SPLITS.keys() & report.keys():
+        for framing in FRAMINGS:
+            found = report[split][framing]
+            shown = ", ".join(f"{name} {found[name]:.2%}" for name in HEADLINES)
+            print(f"{split}, {framing}: {shown}")
+    print(f"all figures: {path}")
 
 
 def _write_confusion(path: Path, answers: metrics.Answers) -> None:

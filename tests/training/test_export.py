@@ -72,7 +72,7 @@ def test_the_shipped_file_is_the_pipelines() -> None:
 def test_the_lock_has_the_parameters_of_params_yaml() -> None:
     lock = yaml.safe_load((ROOT / "dvc.lock").read_text(encoding="utf-8"))
     values = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
-    for stage in ("prepare", "framing", "train", "evaluate", "export"):
+    for stage in ("prepare", "framing", "teacher", "train", "evaluate", "export"):
         assert lock["stages"][stage]["params"]["params.yaml"][stage] == values[stage]
 
 
