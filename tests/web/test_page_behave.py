@@ -73,6 +73,19 @@ def test_a_lost_server_is_said_and_found_again(page: Page, server: PageServer) -
     wait_for_pixels(page, "green", at_least=900)
 
 
+@pytest.mark.parametrize("page", [{"viewport": PHONE}], indirect=True)
+def test_the_keys_of_the_player_stay_in_reach_on_a_phone(page: Page, server: PageServer) -> None:
+    server.show(state())
+    page.goto(server.url)
+    skip = page.get_by_role("button", name="Skip")
+    expect(skip).to_be_in_viewport()
+    page.get_by_role("region", name="The last 30 minutes").scroll_into_view_if_needed()
+    expect(skip).to_be_in_viewport()
+    server.hang_up()
+    expect(page.get_by_text("Offline: Mopidy does not answer.")).to_have_count(1)
+    expect(skip).to_be_in_viewport()
+
+
 def test_the_token_of_the_page_is_passed_on(page: Page, server: PageServer) -> None:
     server.show(state())
     page.goto(f"{server.url}?token=a%26b")

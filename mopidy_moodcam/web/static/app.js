@@ -4025,7 +4025,7 @@ function App($$anchor, $$props) {
 		let timer = setInterval(() => set(now_ms, Date.now(), !0), 1e3);
 		return () => clearInterval(timer);
 	});
-	let server = user_derived(() => $$props.session.state), usable = user_derived(() => $$props.session.isOpen), disabled = user_derived(() => !get(usable)), now_s = user_derived(() => (get(now_ms) + $$props.session.ahead_ms) / 1e3), send = (command) => $$props.session.send(command);
+	let server = user_derived(() => $$props.session.state), usable = user_derived(() => $$props.session.isOpen), disabled = user_derived(() => !get(usable)), now_s = user_derived(() => get(usable) || !get(server) ? (get(now_ms) + $$props.session.ahead_ms) / 1e3 : get(server).time), send = (command) => $$props.session.send(command);
 	user_effect(() => {
 		document.title = emojiTitle(get(usable) ? get(server)?.mood ?? null : null);
 	}), user_effect(() => {
