@@ -44,7 +44,7 @@ class Ideals:
             floor: (criteria,), the least value still to come of each criterion, where it may be
                 less than what there is: a fixed anti-ideal, which also keeps later changes from
                 turning the order of the others (García-Cascales, Lamata 2012, "On rank reversal
-                and TOPSIS method", doi:10.1016/j.mcm.2011.12.022).
+                and TOPSIS method", Mathematical and Computer Modelling 56).
         """
         norms = np.sqrt(np.einsum("ij,ij->j", values, values, dtype=np.float64))
         scale = (weights / weights.sum() / np.where(norms > 0, norms, 1.0)).astype(np.float32)
