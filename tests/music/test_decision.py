@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mopidy_moodcam.music.decision import Ideals, scorer, topsis, weighted_product
@@ -68,6 +68,7 @@ def test_a_single_zero_does_not_veto() -> None:
     assert scores[0] > scores[1] > 0
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.floats(0, 1, width=32), min_size=3, max_size=3), min_size=1, max_size=9),
     st.integers(0, 8),

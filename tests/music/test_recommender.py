@@ -10,41 +10,16 @@ from hypothesis import strategies as st
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.music import genres
-from mopidy_moodcam.music.library import LibraryTrack
 from mopidy_moodcam.music.recommender import Recommendation, Recommender, Weights
 from mopidy_moodcam.music.rules import load_rules
 from mopidy_moodcam.settings import Strategy
+from tests.music.shelves import Clock, shelf, track
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-
-class Clock:
-    """A clock that tests turn."""
-
-    def __init__(self) -> None:
-        self.now_s = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
-def track(
-    name: str, genre: str = "", artist: str | None = None, *, source: str = ""
-) -> LibraryTrack:
-    return LibraryTrack(
-        uri=f"dummy:{name}",
-        name=name,
-        artists=(artist or f"artist of {name}",),
-        genres=genres.split(genre),
-        genre=genre,
-        source=source,
-    )
-
-
-def shelf(genre: str, count: int = 6) -> list[LibraryTrack]:
-    return [track(f"{genre}{number}", genre) for number in range(count)]
+    from mopidy_moodcam.music.library import LibraryTrack
 
 
 LIBRARY = [

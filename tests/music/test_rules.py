@@ -5,7 +5,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mopidy_moodcam.emotions import LABELS
@@ -132,6 +132,7 @@ def as_toml(value: object) -> str:
     return str(value).lower()
 
 
+@settings(deadline=None)  # the first example reads the genre tree
 @given(st.dictionaries(names, st.dictionaries(names, values, max_size=3) | values, max_size=3))
 def test_anything_in_a_file_gives_rules_or_one_sentence(
     tmp_path_factory: pytest.TempPathFactory, content: dict[str, object]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mopidy_moodcam.emotions import LABELS
@@ -112,6 +112,7 @@ def test_a_worse_mood_is_met_from_where_the_music_is() -> None:
     assert first.direction == pytest.approx((-0.8, -0.4))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(LABELS),
     st.sampled_from(get_args(Strategy)),
