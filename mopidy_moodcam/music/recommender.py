@@ -102,7 +102,7 @@ class Recommender:
         self._method: Method = method
         self._learning = Learning(clock, folder)
         self._journey = Journey()
-        self._catalogue = Catalogue(())
+        self._catalogue = self._prepared = Catalogue(())
         self._offered: dict[str, None] = {}
 
     @property
@@ -169,7 +169,7 @@ class Recommender:
         ways = (stops(self._rules, label, strategy) for label in LABELS for strategy in STRATEGIES)
         candidates.prepare(catalogue, (stop for way in ways for stop in way))
         context.prepare(catalogue)
-        self._catalogue = catalogue
+        self._prepared = catalogue
 
     def recommend(
         self,
@@ -244,10 +244,13 @@ class Recommender:
 
     def _view(self, tracks: Sequence[LibraryTrack]) -> Catalogue:
         """Return the catalogue of these tracks, the same one for the same tuple."""
-        catalogue = self._catalogue
-        if catalogue.tracks is not tracks or not isinstance(tracks, tuple):
-            catalogue = self._catalogue = Catalogue(tracks)
-        return catalogue
+        for known in (self._catalogue, self._prepared):
+            if known.tracks is tracks and isinstance(tracks, tuple):
+                self._catalogue = known
+                break
+        else:
+            self._catalogue = Catalogue(tracks)
+        return self._catalogue
 
     def _track(self, uri: str) -> LibraryTrack | None:
         catalogue = self._catalogue

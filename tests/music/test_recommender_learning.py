@@ -219,8 +219,16 @@ def test_a_prepared_library_gives_the_same_and_is_read_once(clock: Clock) -> Non
     prepared, other = Recommender(RULES, clock), Recommender(RULES, clock)
     prepared.prepare(DANCE)
     assert ask(prepared, DANCE) == ask(other, DANCE)
-    assert prepared._catalogue is prepared._view(DANCE)
-    assert prepared._catalogue is not prepared._view((*DANCE,)[:3])
+    assert prepared._view(DANCE) is prepared._prepared
+
+
+def test_what_is_prepared_waits_until_the_library_shows_it(clock: Clock) -> None:
+    recommender = Recommender(RULES, clock)
+    ask(recommender, DANCE)
+    now = recommender._view(DANCE)
+    recommender.prepare(MIXED)
+    assert recommender._view(DANCE) is now
+    assert recommender._view(MIXED) is recommender._prepared
 
 
 def test_elevate_goes_on_as_its_tracks_are_heard(recommender: Recommender) -> None:
