@@ -57,7 +57,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        clip = _clip(Path(folder) / "clip.avi", arguments.faces)
+        clip = make_clip(Path(folder) / "clip.avi", arguments.faces)
         result = {
             "machine": describe(),
             "faces": "photos" if arguments.faces else "demo performer",
@@ -68,7 +68,7 @@ def main() -> int:
     return 0
 
 
-def _clip(path: Path, faces: Path | None) -> Path:
+def make_clip(path: Path, faces: Path | None) -> Path:
     """Write a clip that changes between the emotions, each held for the same time."""
     if faces is not None:
         return compose(path, [(faces / f"{name}.jpg", HOLD_S) for name in EMOTIONS], fps=CLIP_FPS)
@@ -88,7 +88,7 @@ def _milliseconds(action: Callable[[], Any]) -> float:
     return (time.perf_counter() - start_s) * 1e3
 
 
-def _spread(values: list[float]) -> dict[str, float]:
+def spread(values: list[float]) -> dict[str, float]:
     """Return the median and the 95th percentile."""
     return {"median": round(median(values), 2), "p95": round(quantiles(values, n=20)[-1], 2)}
 
@@ -121,7 +121,7 @@ def _per_frame(clip: Path, count: int) -> dict[str, dict[str, float]]:
             actions[name] = lambda e=eye, f=frame: e.look(f)
         for name, action in actions.items():
             steps.setdefault(name, []).append(_milliseconds(action))
-    return {name: _spread(values[WARM_UP:]) for name, values in steps.items()}
+    return {name: spread(values[WARM_UP:]) for name, values in steps.items()}
 
 
 def _end_to_end(folder: Path, clip: Path, changes: int, fps: float) -> dict[str, dict[str, float]]:
@@ -165,7 +165,7 @@ def _end_to_end(folder: Path, clip: Path, changes: int, fps: float) -> dict[str,
                 to_queue.append(since_s)
                 pending = (number, "done")
         socket.close()
-    return {"to the new mood": _spread(to_mood), "to the new queue": _spread(to_queue)}
+    return {"to the new mood": spread(to_mood), "to the new queue": spread(to_queue)}
 
 
 def _table(result: dict[str, Any]) -> str:

@@ -59,6 +59,17 @@ def compose(
     return path
 
 
+def as_mjpeg(clip: Path) -> Path:
+    """Write a clip's pictures as bare JPEGs beside it: what Chromium takes for a camera."""
+    capture = cv2.VideoCapture(str(clip))
+    path = clip.with_suffix(".mjpeg")
+    with path.open("wb") as file:
+        while (taken := capture.read())[0]:
+            file.write(cv2.imencode(".jpg", taken[1])[1].tobytes())
+    capture.release()
+    return path
+
+
 def _seen_by_a_camera(
     picture: NDArray[np.float32], time_s: float, rng: np.random.Generator
 ) -> NDArray[np.uint8]:

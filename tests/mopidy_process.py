@@ -74,7 +74,11 @@ class MopidyProcess:
         )
 
     def __enter__(self) -> Self:
-        with self.log.open("wb") as log:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*self._wrapper, MOPIDY, "--config", str(self.config)],
                 stdout=log,
@@ -83,7 +87,6 @@ class MopidyProcess:
                 start_new_session=True,
             )
         self.until(lambda: self.rpc("core.get_version") is not None, "Mopidy answers")
-        return self
 
     def __exit__(self, *_exc: object) -> None:
         self.stop()
