@@ -113,7 +113,7 @@ def _in_browser(folder: Path, clip: Path, fps: float, seconds: float) -> dict[st
         page = browser.new_page()
         page.add_init_script(HOOKS)
         page.goto(mopidy.url("/moodcam/"), wait_until="load")
-        page.wait_for_function("performance.getEntriesByType('paint').length > 1")
+        page.wait_for_function("() => performance.getEntriesByType('paint').length > 1")
         paint_ms = page.evaluate(
             "performance.getEntriesByName('first-contentful-paint')[0].startTime"
         )
