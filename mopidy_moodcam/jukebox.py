@@ -10,6 +10,7 @@ import pykka
 from mopidy_moodcam.emotions import UNKNOWN
 from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.music.candidates import belongs_to
+from mopidy_moodcam.music.departures import Departure, Departures
 from mopidy_moodcam.music.library import Library
 from mopidy_moodcam.music.queue import SILENT, QueueManager
 from mopidy_moodcam.music.recommender import Recommender
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from mopidy_moodcam.music.recommender import Choice, Feedback, Recommendation
     from mopidy_moodcam.music.rules import Rules
+    from mopidy_moodcam.music.track import LibraryTrack
     from mopidy_moodcam.music.view import TrackState
     from mopidy_moodcam.settings import Settings, Strategy
     from mopidy_moodcam.web.feed import Feed
@@ -73,6 +75,9 @@ class Jukebox:
             rules, folder=folder, weights=settings.weights, method=settings.ranking
         )
         self._queue = QueueManager(core, settings.switch, autoplay=settings.autoplay, folder=folder)
+        self._departures = Departures()
+        self._followed: tuple[str, Strategy] | None = None  # what is ahead was chosen for
+        self._fits = False  # whether what is ahead was more than a makeshift
         self._on_library = on_library
         self._library = Library(
             core.library,
@@ -81,6 +86,7 @@ class Jukebox:
             genres=rules.genres,
             folder=folder,
         )
+        self._tracks: tuple[LibraryTrack, ...] = ()  # written by the library's threads
         self._show_genres()
 
     def start(self) -> None:
@@ -101,16 +107,26 @@ class Jukebox:
         self._recommend()
 
     def follow_library(self) -> None:
-        """Take up what the library's index has found."""
-        self._recommend()
+        """Take up what the library's index has found; what is ahead and fits stays."""
+        followed = self._followed == (self._mood.emotion, self._strategy)
+        if not (followed and self._fits and self._queue.own_ahead()):
+            self._recommend()
+            return
+        recommendation = self._ranked(with_own=True)
+        for uri in self._queue.own_ahead():
+            if not self._recommender.knows(uri):
+                self._queue.drop(uri)
+        self._queue.extend(recommendation)
+        self._show(recommendation)
 
     # From the clients
 
     def skip(self) -> None:
         """Play the next track."""
-        playing = self._answer(self._core.playback.get_current_track())
+        playing = self._answer(self._core.playback.get_current_tl_track())
         if playing is not None:
-            self._recommender.skipped(playing.uri, self._emotion())
+            self._recommender.skipped(playing.track.uri, self._emotion())
+            self._departures.cut(playing.tlid)
         self._answer(self._core.playback.next())
 
     def playback(self, action: str) -> None:
@@ -142,7 +158,7 @@ class Jukebox:
             raise CommandError(msg)
         self._recommender.choose_genre(genre, choice)
         self._show_genres()
-        self._recommend()
+        self._recommend(interrupt=choice == "pick")
         if choice == "exclude":  # also when there is nothing to put in its place
             self._drop_genre(genre)
 
@@ -159,28 +175,37 @@ class Jukebox:
         self._refill()
         playing = self._queue.playing()
         if value == "less" and playing and playing["ours"] and playing["uri"] == uri:
+            self._departures.cut(self._answer(self._core.playback.get_current_tlid()))
             self._answer(self._core.playback.next())
 
     # From Mopidy
 
     def track_playback_started(self, tl_track: Any) -> None:
         """Note what plays, and see that enough is ahead."""
+        left = self._departures.take()
+        if left is not None and self._queue.is_past(left.tlid, tl_track.tlid):
+            self._recommender.skipped(left.uri, left.emotion)
         self._queue.on_track_playback_started(tl_track)
         self._recommender.played(tl_track.track.uri)
         self._timeline.add_track(tl_track.track, self._mood.emotion)
         self._refill()
 
     def track_playback_ended(self, tl_track: Any, time_position: int) -> None:
-        """Learn how much of a track was heard; `time_position` is in milliseconds."""
+        """Learn how much of a track was heard; `time_position` is in milliseconds.
+
+        Whether a person skipped it, with any client, is known when the next one begins.
+        """
         track = tl_track.track
         if track.length:
             share = min(1.0, max(0.0, time_position / track.length))
             self._recommender.heard(track.uri, share, self._emotion())
+            self._departures.ended(Departure(tl_track.tlid, track.uri, self._emotion()), share)
         if self._recommender.feedback_of(track.uri) == "less":
             self._queue.drop(track.uri)
 
     def playback_state_changed(self, new_state: str) -> None:
         """Show the player's state."""
+        self._departures.state_changed(new_state)
         self._queue.on_playback_state_changed(new_state)
         self._refill()
 
@@ -201,8 +226,13 @@ class Jukebox:
     # Inside
 
     def _prepare(self) -> None:
-        """Do, in a thread of the library, what would keep the actor busy, and tell the actor."""
-        self._recommender.prepare(self._library.tracks())
+        """Do, in a thread of the library, what would keep the actor busy, and tell the actor.
+
+        Until then the actor goes on with the tracks before, for which all is worked out.
+        """
+        tracks = self._library.tracks()
+        self._recommender.prepare(tracks)
+        self._tracks = tracks
         self._on_library()
 
     def _load_rules(self, path: Path | None) -> Rules:
@@ -213,11 +243,24 @@ class Jukebox:
             self._report("rules", str(error))
             return load_rules(None)
 
-    def _recommend(self) -> None:
-        """Rank the library for the mood and put the result into the tracklist."""
+    def _recommend(self, *, interrupt: bool = False) -> None:
+        """Rank the library for the mood and put the result into the tracklist.
+
+        An own track that plays gives way (where `switch` says so) to a new mood or strategy, or
+        when `interrupt` says that a person wants something else; not to more of the same.
+        """
         recommendation = self._ranked(with_own=False)
-        self._queue.follow(recommendation)
+        followed = recommendation.emotion, recommendation.strategy
+        interrupt = interrupt or followed != self._followed
+        self._departures.cut(self._queue.follow(recommendation, interrupt=interrupt))
+        if recommendation.picks:
+            self._followed = followed
+            self._fits = recommendation.problem is None
         self._queue.start()
+        self._show(recommendation)
+
+    def _show(self, recommendation: Recommendation) -> None:
+        """Show what was recommended, and what is wrong with it or with the library."""
         self._report("library", self._library.problem)
         self._report("music", recommendation.problem if self._library.ready else None)
         self._report("learning", self._recommender.problem)
@@ -235,7 +278,7 @@ class Jukebox:
         return self._recommender.recommend(
             self._mood,
             self._strategy,
-            self._library.tracks(),
+            self._tracks,
             self._top_n,
             exclude=self._queue.taken_uris(with_own=with_own),
             faces=self._faces(),
@@ -244,7 +287,7 @@ class Jukebox:
     def _drop_genre(self, genre: str) -> None:
         """Take own tracks of a genre out of what is ahead."""
         ahead = self._queue.taken_uris(with_own=True)
-        for track in self._library.tracks():
+        for track in self._tracks:
             if track.uri in ahead and any(belongs_to(name, genre) for name in track.genres):
                 self._queue.drop(track.uri)
         self._show_music()
@@ -259,7 +302,7 @@ class Jukebox:
             self._timeline.has(uri)
             or self._recommender.feedback_of(uri) is not None
             or uri in self._queue.taken_uris(with_own=True)
-            or any(track.uri == uri for track in self._library.tracks())
+            or self._recommender.knows(uri)
         )
 
     def _show_genres(self) -> None:

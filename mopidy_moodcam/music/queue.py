@@ -88,14 +88,21 @@ class QueueManager:
         """Return why an entry was added; nothing for a person's."""
         return self._own.reasons_of(tlid)
 
-    def follow(self, recommendation: Recommendation) -> None:
+    def follow(self, recommendation: Recommendation, *, interrupt: bool = True) -> int | None:
         """Replace the own tracks ahead by those of a new mood or strategy.
 
         A recommendation without picks leaves everything as it is. An own track that the player may
         have taken over already (in the last seconds of the one before) still plays.
+
+        Args:
+            recommendation: What is to play.
+            interrupt: Whether `switch = now` may leave the own track that plays.
+
+        Returns:
+            The id of the own track that was left, or None.
         """
         if not recommendation.picks:
-            return
+            return None
         with self._answers():
             view = self._books.look()
             self._ran_dry = self._ran_dry or self._is_dry(view)
@@ -106,9 +113,40 @@ class QueueManager:
             self._books.remove((*stale, *self._played(view)))
             if added < AHEAD:
                 added += self._fill(AHEAD - added, self._from_plan(), view)
-            interrupt = self._switch == "now" and view.state == "playing"
-            if added and interrupt and view.current in self._own:
-                self._skip(view.committed)
+            leave = interrupt and self._switch == "now" and view.state == "playing"
+            if added and leave and view.current in self._own:
+                return self._skip(view.committed)
+        return None
+
+    def extend(self, recommendation: Recommendation) -> None:
+        """Go on with other tracks after the own ones ahead, which stay; fill up what is missing.
+
+        A recommendation without picks leaves everything as it is.
+        """
+        if not recommendation.picks:
+            return
+        with self._answers():
+            view = self._books.look()
+            taken = view.uris((*view.ahead, view.current))
+            self._plan = deque(p for p in recommendation.picks if p.track.uri not in taken)
+            self._fill(AHEAD - self._own_ahead(view), self._from_plan(), view)
+
+    def own_ahead(self) -> tuple[str, ...]:
+        """Return the URIs of the own tracks that are still to come."""
+        with self._answers():
+            view = self._books.look()
+            return tuple(view.entries[t].track.uri for t in view.ahead if t in self._own)
+        return ()
+
+    def is_past(self, tlid: int, now: int) -> bool:
+        """Say whether the player has gone on from one entry to another one, `now`, not back."""
+        with self._answers():
+            view = self._books.look()
+            order = list(view.entries)
+            if view.random or tlid not in order or now not in order:  # gone in consume mode
+                return tlid != now
+            return order.index(tlid) < order.index(now)
+        return False
 
     def needs_top_up(self) -> bool:
         """Say whether own tracks are missing ahead; never while the player is stopped."""
@@ -219,9 +257,10 @@ class QueueManager:
         return self._autoplay and ended and self._books.last_was_own
 
     def _missing(self, view: View) -> int:
-        if view.state == "stopped":
-            return 0
-        return AHEAD - sum(tlid in self._own for tlid in view.ahead)
+        return 0 if view.state == "stopped" else AHEAD - self._own_ahead(view)
+
+    def _own_ahead(self, view: View) -> int:
+        return sum(tlid in self._own for tlid in view.ahead)
 
     def _from_plan(self) -> Iterator[Pick]:
         while self._plan:
@@ -259,14 +298,16 @@ class QueueManager:
         played = self._books.behind(view)
         return played if view.random else played[:-PLAYED_KEPT]
 
-    def _skip(self, committed: int | None) -> None:
-        """Leave an own track for the next one in line, which may be a person's."""
+    def _skip(self, committed: int | None) -> int | None:
+        """Leave an own track for the next one in line, which may be a person's; return its id."""
         view = self._books.look()
         stale = committed if committed in self._own else None
         target = next((t for t in view.in_line if t not in (stale, view.current)), None)
-        if target is not None:
-            self._core.playback.play(tlid=target).get(timeout=ANSWER_S)
-            self._books.remove([] if stale is None else [stale])
+        if target is None:
+            return None
+        self._core.playback.play(tlid=target).get(timeout=ANSWER_S)
+        self._books.remove([] if stale is None else [stale])
+        return view.current
 
     def _describe(self, tlid: int, view: View) -> TrackState:
         return describe(view.entries[tlid], tlid in self._own, self._own.reasons_of(tlid))

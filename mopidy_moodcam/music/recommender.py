@@ -124,6 +124,10 @@ class Recommender:
         """Play a genre before all others, never, or (None) as the rules say again."""
         self._learning.choose_genre(name, choice)
 
+    def knows(self, uri: str) -> bool:
+        """Say whether a track is in the library that was recommended from last."""
+        return self._track(uri) is not None
+
     def played(self, uri: str) -> None:
         """Remember that a track began to play now."""
         ours = uri in self._offered
@@ -136,7 +140,7 @@ class Recommender:
         """Remember that a track ended after a `share` (0 to 1) of its length.
 
         A track that was left before its middle counts for nothing here: whether the person did
-        not want it, only `skipped` and `feedback` say.
+        not want it, only `skipped` and `feedback` say (see `departures.py`).
         """
         self._learning.heard(uri, self._track(uri), share, emotion)
 
@@ -192,9 +196,9 @@ class Recommender:
             exclude: URIs not to choose again, unless nothing else fits.
             faces: How many faces are seen: 0 unknown, 1 alone, more in company.
         """
+        catalogue = self._view(tracks)
         if mood.emotion not in BY_NAME:
             return Recommendation(mood.emotion, strategy)
-        catalogue = self._view(tracks)
         self._learning.here = context.situation(self._clock(), faces)
         allowed = candidates.not_excluded(catalogue, self.excluded)
         way = stops(self._rules, mood.emotion, strategy)

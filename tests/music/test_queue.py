@@ -92,6 +92,16 @@ def test_a_top_up_beyond_the_plan_takes_the_new_recommendation(playing: Listener
     assert [entry["name"] for entry in playing.queue.upcoming(9)] == ["happy0", "happy7", "happy8"]
 
 
+def test_what_is_ahead_stays_when_the_queue_is_extended(playing: Listener) -> None:
+    playing.queue.follow(recommend("happy", ["happy1", "happy2"]))
+    playing.queue.extend(recommend("happy", ["happy2", "happy8", "happy9"]))
+    playing.queue.extend(recommend("happy", []))
+    assert playing.queue.own_ahead() == ("dummy:happy1", "dummy:happy2", "dummy:happy8")
+    playing.play_to_end()
+    playing.queue.top_up(recommend("happy", ["happy5"]))
+    assert playing.queue.own_ahead() == ("dummy:happy2", "dummy:happy8", "dummy:happy9")
+
+
 def test_a_small_library_is_played_again_rather_than_nothing(playing: Listener) -> None:
     playing.queue.follow(recommend("happy", LOOP))
     for _ in range(5):

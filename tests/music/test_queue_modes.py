@@ -54,6 +54,32 @@ def test_switch_now_passes_over_no_track_of_a_person(make: Callable[..., Listene
     assert listener.names() == ["happy0", "theirs0", *OURS["sad"][:AHEAD]]
 
 
+def test_switch_now_tells_what_it_left_and_can_be_kept_from_it(
+    make: Callable[..., Listener],
+) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    assert listener.queue.follow(recommend("sad"), interrupt=False) is None
+    assert listener.current == "happy0"
+    left = listener.tlids()["happy0"]
+    assert listener.queue.follow(recommend("happy", ["happy7"])) == left
+    listener.settle()
+    assert listener.current == "happy7"
+
+
+def test_going_on_is_told_from_going_back(playing: Listener) -> None:
+    first, second, third = playing.tlids().values()
+    assert playing.queue.is_past(first, second)
+    assert playing.queue.is_past(first, third)
+    assert not playing.queue.is_past(second, first)
+    assert not playing.queue.is_past(second, second)
+    playing.core.tracklist.set_random(value=True).get(timeout=5)
+    assert playing.queue.is_past(second, first)
+    playing.core.tracklist.remove({"tlid": [second]}).get(timeout=5)
+    assert playing.queue.is_past(second, third)
+
+
 def test_switch_now_does_not_touch_a_paused_player(make: Callable[..., Listener]) -> None:
     listener = make("now")
     listener.follow("happy")
