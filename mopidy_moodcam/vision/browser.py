@@ -95,11 +95,16 @@ class BrowserCamera:
             self._seat(None, reason)
 
     def attach(self, client: CameraClient) -> None:
-        """Make a client the camera, and tell the one before; or tell this one why it cannot be."""
+        """Make a client the camera, and tell the one before; or tell this one why it cannot be.
+
+        One that is the camera already begins anew: what it was asked before, it may have forgotten.
+        """
         with self._changed:
             if self._closed is not None:
                 client.end(self._closed)
-            elif client is not self._client:
+            elif client is self._client:
+                self.ask_again(client)
+            else:
                 self._missing = SILENT
                 self._seat(client, TAKEN_OVER)
                 if self._state.status != "off":
@@ -139,7 +144,7 @@ class BrowserCamera:
             self._changed.notify_all()
 
     def ask_again(self, client: CameraClient) -> None:
-        """Repeat the request that a refused picture was the answer to, if there was one."""
+        """Repeat the request that has had no answer of use, if there is one."""
         with self._changed:
             if client is self._client and self._asked:
                 client.want_picture(round(self._interval_s * 1e3))

@@ -153,6 +153,19 @@ def test_a_client_that_asks_twice_stays_the_camera(stage: Stage) -> None:
     assert not client.ends
 
 
+def test_a_client_that_forgot_a_request_gets_it_again_when_it_asks_anew(stage: Stage) -> None:
+    client = Client()  # such as one whose camera was unplugged
+    stage.camera.attach(client)
+    stage.seen(0.01)
+    stage.now_s += SILENCE_S
+    assert stage.seen(0.01) is None
+    stage.camera.attach(client)
+    assert len(client.requests) == 2
+    stage.camera.receive(client, SMALL)
+    assert stage.seen()
+    assert stage.status() == ("ok", None)
+
+
 def test_the_one_picture_that_a_former_camera_still_owes_is_dropped_without_a_word(
     stage: Stage,
 ) -> None:
