@@ -66,6 +66,7 @@ class PictureStream(Api):
     async def _send(self, feed: Feed) -> None:
         # Viewers show a picture when the boundary after it has come, so it goes out with it.
         self.write(f"--{BOUNDARY}\r\n")
+        await self.flush()  # at once: without a camera no picture may come for hours
         sent = -1
         while feed.kind == "video" and not self._gone:
             shown = feed.newest()

@@ -104,6 +104,14 @@ def test_each_picture_goes_out_whole_with_the_boundary_that_shows_it() -> None:
     asyncio.run(scenario())
 
 
+def test_the_answer_begins_although_there_is_no_picture_yet() -> None:
+    async def scenario() -> None:
+        async with watching(Feed({}, "video")) as viewer:
+            assert "200 OK" in await viewer.head()
+
+    asyncio.run(scenario())
+
+
 def test_a_slow_viewer_loses_pictures_and_gets_the_newest() -> None:
     async def scenario() -> None:
         feed = Feed({}, "video")
