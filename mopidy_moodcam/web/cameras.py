@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 SYSFS: Final = Path("/sys/class/video4linux")  # what Linux knows of video devices
 
 _NAMED: Final = {
-    "auto": "the first camera that works",
-    "demo": "the drawn performer",
-    BROWSER: "this browser's camera",
-    "off": "no camera",
+    "auto": "First that works",
+    "demo": "Demo performer",
+    BROWSER: "A browser's camera",
+    "off": "Off",
 }
 _ALWAYS: Final = ("demo", BROWSER, "off")
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mopidy_moodcam.web.feed import Feed
     from mopidy_moodcam.web.security import Guard
 
+BEAT_S: Final = 10.0  # a page cannot see pings: by the next state it knows that we are there
 PING_INTERVAL_S: Final = 20.0  # below the minute after which many routers forget a connection
 MAX_RECEIVED: Final = 2 * MAX_BYTES  # a picture a little too large gets a sentence, not an end
 
@@ -140,7 +141,12 @@ class MoodSocket(WebSocketHandler):
         """Send what is new until the client goes."""
         try:
             while self._is_open():
-                await self._news.wait()
+                try:
+                    async with asyncio.timeout(BEAT_S):
+                        await self._news.wait()
+                except TimeoutError:
+                    feed.write({})  # the same state, of this time; it wakes us
+                    continue
                 self._news.clear()
                 shown = feed.newest()
                 await self.write_message(shown.text)

@@ -61,6 +61,14 @@ def test_devices_have_the_names_that_linux_knows(devices: list[Path], sysfs: Pat
     assert numbered[0] == {"camera": "0", "label": "Integrated Camera: Int (/dev/video0)"}
 
 
+def test_what_is_no_device_has_a_name_that_fits_a_narrow_list(
+    devices: list[Path], sysfs: Path
+) -> None:
+    assert not devices
+    labels = [choice["label"] for choice in Cameras("auto", sysfs).choices()]
+    assert labels == ["First that works", "Demo performer", "A browser's camera", "Off"]
+
+
 def test_a_device_that_was_plugged_in_is_found_by_looking_again(
     devices: list[Path], sysfs: Path
 ) -> None:
