@@ -35,6 +35,15 @@ class _History(RequestHandler):
         self.finish(self._server.history)
 
 
+class _Cameras(RequestHandler):
+    def initialize(self, server: PageServer) -> None:
+        self._server = server
+
+    def get(self) -> None:
+        self._server.searched.put(self.request.uri)
+        self.finish({"cameras": []})
+
+
 class _Socket(WebSocketHandler):
     def initialize(self, server: PageServer) -> None:
         self._server = server
@@ -59,13 +68,15 @@ class PageServer:
     """Serves the built page at `url`, with the headers of the real server, and its WebSocket.
 
     `commands` gets what the page sends, `frames` the pictures of its camera, and `opened` the
-    address of each WebSocket it opens. `player` stands in for Mopidy beside it.
+    address of each WebSocket it opens, `searched` that of each search for cameras. `player` stands
+    in for Mopidy beside it.
     """
 
     def __init__(self) -> None:
         self.commands: queue.Queue[dict[str, Any]] = queue.Queue()
         self.frames: queue.Queue[bytes] = queue.Queue()
         self.opened: queue.Queue[str | None] = queue.Queue()
+        self.searched: queue.Queue[str | None] = queue.Queue()
         self.clients: set[_Socket] = set()
         self.shown: tuple[str | bytes, ...] = ()
         self.history: dict[str, Any] = {"moods": [], "tracks": []}
@@ -122,6 +133,7 @@ class PageServer:
         routes = [
             (r"/moodcam/ws", _Socket, {"server": self}),
             (r"/moodcam/api/history", _History, {"server": self}),
+            (r"/moodcam/api/cameras", _Cameras, {"server": self}),
             *self.player.routes(),
             (r"/moodcam/(.*)", _Page, {"path": STATIC, "default_filename": "index.html"}),
         ]

@@ -71,6 +71,17 @@ def test_the_person_can_stop_it_and_its_light_goes_out(page: Page, server: PageS
     assert light_is_out(page)
 
 
+def test_the_person_can_stop_it_while_the_server_is_gone(page: Page, server: PageServer) -> None:
+    lend(page, server)
+    server.say(REQUEST)
+    server.frames.get(timeout=ANSWER_S)
+    server.hang_up()
+    expect(page.get_by_text("Offline: Mopidy does not answer.")).to_be_visible()
+    page.get_by_role("button", name="Stop this browser").click()
+    expect(page.get_by_role("button", name="Use this browser")).to_be_disabled()
+    assert light_is_out(page)
+
+
 def test_another_browser_that_takes_over_is_told_of(page: Page, server: PageServer) -> None:
     lend(page, server)
     server.say(REQUEST)
@@ -88,6 +99,7 @@ def test_it_is_offered_again_to_a_server_that_comes_back(page: Page, server: Pag
     server.show(state(**LENT))
     server.hang_up()
     expect(page.get_by_text("Offline: Mopidy does not answer.")).to_be_visible()
+    server.show(state(camera=LENT["camera"] | {"status": "lost", "error": "it is gone"}))
     server.listen()
     assert server.commands.get(timeout=ANSWER_S) == {"command": "camera", "camera": "browser"}
     server.say(REQUEST)

@@ -126,13 +126,20 @@ def test_cameras_are_chosen_out_of_those_found(page: Page, server: PageServer) -
     server.show(state())
     page.goto(server.url)
     select = page.get_by_label("Camera", exact=True)
-    expect(select.get_by_role("option")).to_have_text(
-        ["the first camera that works", "the drawn performer", "Off"]
-    )
+    expect(select.get_by_role("option")).to_have_text(["First that works", "Demo performer", "Off"])
     select.select_option("off")
     assert next_command(server) == {"command": "camera", "camera": "off"}
     server.refuse("the camera cannot be changed now")
     expect(select).to_have_value("demo")
+
+
+def test_cameras_are_looked_for_again_by_who_goes_to_the_list(
+    page: Page, server: PageServer
+) -> None:
+    server.show(state())
+    page.goto(f"{server.url}?token=secret")
+    page.get_by_label("Camera", exact=True).focus()
+    assert server.searched.get(timeout=ANSWER_S) == "/moodcam/api/cameras?token=secret"
 
 
 def test_only_what_may_be_shown_can_be_chosen(page: Page, server: PageServer) -> None:

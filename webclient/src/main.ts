@@ -10,14 +10,13 @@ const target = document.querySelector('#app');
 if (target === null) throw new Error('index.html has no element #app to put the page into');
 
 document.documentElement.lang = texts.language;
-const { socket, history, player: mopidy } = addresses(location.href);
-const session = new Session(socket, {
-  fetchHistory: async () => {
-    const answer = await fetch(history);
-    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-    return answer.text();
-  },
-});
+const { socket, history, cameras, player: mopidy } = addresses(location.href);
+const get = async (address: string): Promise<string> => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+  return answer.text();
+};
+const session = new Session(socket, { fetchHistory: () => get(history), findCameras: () => get(cameras) });
 const player = new Player(location.href, mopidyAt(mopidy));
 mount(App, { target, props: { session, player } });
 session.start();

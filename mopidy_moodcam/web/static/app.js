@@ -746,7 +746,7 @@ function proxy(value) {
 			if (prop === STATE_SYMBOL) return value;
 			var s = sources.get(prop), exists = prop in target;
 			if (s === void 0 && (!exists || get_descriptor(target, prop)?.writable) && (s = with_parent(() => state(proxy(exists ? target[prop] : UNINITIALIZED), stack)), sources.set(prop, s)), s !== void 0) {
-				var v = get(s);
+				var v = get$1(s);
 				return v === UNINITIALIZED ? void 0 : v;
 			}
 			return Reflect.get(target, prop, receiver);
@@ -755,7 +755,7 @@ function proxy(value) {
 			this.has?.(target, prop);
 			var descriptor = Reflect.getOwnPropertyDescriptor(target, prop), s = sources.get(prop);
 			if (s !== void 0) {
-				var value = get(s);
+				var value = get$1(s);
 				if (value === UNINITIALIZED) return;
 				if (descriptor && "value" in descriptor) descriptor.value = value;
 				else return {
@@ -770,7 +770,7 @@ function proxy(value) {
 		has(target, prop) {
 			if (prop === STATE_SYMBOL) return !0;
 			var s = sources.get(prop), has = s !== void 0 && s.v !== UNINITIALIZED || Reflect.has(target, prop);
-			return (s !== void 0 || (active_effect !== null || active_reaction !== null) && (!has || get_descriptor(target, prop)?.writable)) && (s === void 0 && (s = with_parent(() => state(has ? proxy(target[prop]) : UNINITIALIZED, stack)), sources.set(prop, s)), get(s) === UNINITIALIZED) ? !1 : has;
+			return (s !== void 0 || (active_effect !== null || active_reaction !== null) && (!has || get_descriptor(target, prop)?.writable)) && (s === void 0 && (s = with_parent(() => state(has ? proxy(target[prop]) : UNINITIALIZED, stack)), sources.set(prop, s)), get$1(s) === UNINITIALIZED) ? !1 : has;
 		},
 		set(target, prop, value, receiver) {
 			var s = sources.get(prop), has = prop in target;
@@ -795,7 +795,7 @@ function proxy(value) {
 			return !0;
 		},
 		ownKeys(target) {
-			get(version);
+			get$1(version);
 			var own_keys = Reflect.ownKeys(target).filter((key) => {
 				var source = sources.get(key);
 				return source === void 0 || source.v !== UNINITIALIZED;
@@ -988,7 +988,7 @@ function render_effect(fn, flags = 0) {
 function template_effect(fn, sync = [], async = [], blockers = []) {
 	flatten(blockers, sync, async, (values) => {
 		create_effect(8, () => {
-			fn(...values.map(get));
+			fn(...values.map(get$1));
 		});
 	});
 }
@@ -1212,7 +1212,7 @@ function update_effect(effect) {
 async function tick() {
 	await Promise.resolve(), flushSync();
 }
-function get(signal) {
+function get$1(signal) {
 	var is_derived = !!(signal.f & 2);
 	if (captured_signals?.add(signal), active_reaction !== null && !untracking && !(active_effect !== null && active_effect.f & 16384) && (current_sources === null || !current_sources.has(signal))) {
 		var deps = active_reaction.deps;
@@ -1406,7 +1406,7 @@ function append(anchor, dom) {
 function createSubscriber(start) {
 	let subscribers = 0, version = source(0), stop;
 	return () => {
-		effect_tracking() && (get(version), render_effect(() => (subscribers === 0 && (stop = untrack(() => start(() => increment(version)))), subscribers += 1, () => {
+		effect_tracking() && (get$1(version), render_effect(() => (subscribers === 0 && (stop = untrack(() => start(() => increment(version)))), subscribers += 1, () => {
 			queue_micro_task(() => {
 				--subscribers, subscribers === 0 && (stop?.(), stop = void 0, increment(version));
 			});
@@ -1559,7 +1559,7 @@ var Boundary = class {
 		}));
 	}
 	get_effect_pending() {
-		return this.#effect_pending_subscriber(), get(this.#effect_pending);
+		return this.#effect_pending_subscriber(), get$1(this.#effect_pending);
 	}
 	error(error) {
 		if (error === HYDRATION_ERROR || !this.#props.onerror && !this.#props.failed) throw error;
@@ -1779,7 +1779,7 @@ function each(node, flags, get_collection, get_key, render_fn, fallback_fn = nul
 	function commit(batch) {
 		if (!(state.effect.f & 16384)) {
 			state.pending.delete(batch);
-			var array = get(each_array);
+			var array = get$1(each_array);
 			state.fallback = fallback, reconcile(state, array, anchor, flags, get_key), fallback !== null && (array.length === 0 ? fallback.f & 33554432 ? (fallback.f ^= EFFECT_OFFSCREEN, move(fallback, null, anchor)) : resume_effect(fallback) : pause_effect(fallback, () => {
 				fallback = null;
 			}));
@@ -1790,7 +1790,7 @@ function each(node, flags, get_collection, get_key, render_fn, fallback_fn = nul
 	}
 	var state = {
 		effect: block(() => {
-			var array = get(each_array), length = array.length;
+			var array = get$1(each_array), length = array.length;
 			let mismatch = !1;
 			hydrating && read_hydration_instruction(anchor) === "[!" != (length === 0) && (anchor = skip_nodes(), set_hydrate_node(anchor), set_hydrating(!1), mismatch = !0);
 			for (var keys = new Set(), batch = current_batch, defer = should_defer_append(), index = 0; index < length; index += 1) {
@@ -1804,7 +1804,7 @@ function each(node, flags, get_collection, get_key, render_fn, fallback_fn = nul
 					batch.oncommit(commit), batch.ondiscard(discard);
 				} else commit(batch);
 			}
-			mismatch && set_hydrating(!0), get(each_array);
+			mismatch && set_hydrating(!0), get$1(each_array);
 		}),
 		flags,
 		items,
@@ -2119,7 +2119,7 @@ function capture_store_binding(fn) {
 }
 // node_modules/svelte/src/internal/client/reactivity/props.js
 function prop(props, key, flags, fallback) {
-	var runes = !0, bindable = !!(flags & 8), lazy = !!(flags & 16), fallback_value = fallback, fallback_dirty = !0, fallback_signal = void 0, get_fallback = () => lazy && runes ? (fallback_signal ??= derived(fallback), get(fallback_signal)) : (fallback_dirty && (fallback_dirty = !1, fallback_value = lazy ? untrack(fallback) : fallback), fallback_value);
+	var runes = !0, bindable = !!(flags & 8), lazy = !!(flags & 16), fallback_value = fallback, fallback_dirty = !0, fallback_signal = void 0, get_fallback = () => lazy && runes ? (fallback_signal ??= derived(fallback), get$1(fallback_signal)) : (fallback_dirty && (fallback_dirty = !1, fallback_value = lazy ? untrack(fallback) : fallback), fallback_value);
 	let setter;
 	if (bindable) {
 		var is_entry_props = STATE_SYMBOL in props || LEGACY_PROPS in props;
@@ -2142,14 +2142,14 @@ function prop(props, key, flags, fallback) {
 		});
 	}
 	var overridden = !1, d = (flags & 1 ? derived : derived_safe_equal)(() => (overridden = !1, getter()));
-	bindable && get(d);
+	bindable && get$1(d);
 	var parent_effect = active_effect;
 	return (function(value, mutation) {
 		if (arguments.length > 0) {
-			let new_value = mutation ? get(d) : runes && bindable ? proxy(value) : value;
+			let new_value = mutation ? get$1(d) : runes && bindable ? proxy(value) : value;
 			return set(d, new_value), overridden = !0, fallback_value !== void 0 && (fallback_value = new_value), value;
 		}
-		return is_destroying_effect && overridden || parent_effect.f & 16384 ? d.v : get(d);
+		return is_destroying_effect && overridden || parent_effect.f & 16384 ? d.v : get$1(d);
 	});
 }
 // node_modules/svelte/src/internal/disclose-version.js
@@ -2207,7 +2207,6 @@ var de = {
 		lost: "Die Kamera ist weg. Es wird von selbst weiter versucht.",
 		off: "Die Kamera ist ausgeschaltet.",
 		watchingPaused: "Pause: Es wird nicht hingesehen.",
-		error: "Die Kamera lässt sich nicht benutzen.",
 		feedOff: "Das Bild wird nicht gezeigt. Die Stimmung wird trotzdem gelesen.",
 		noPicture: "Warten auf das erste Bild.",
 		noFace: "Kein Gesicht im Bild",
@@ -2217,7 +2216,11 @@ var de = {
 	},
 	camera: {
 		heading: "Kamera",
-		off: "Aus",
+		names: {
+			auto: "Die erste, die geht",
+			demo: "Gezeichnetes Gesicht",
+			off: "Aus"
+		},
 		thisBrowser: "Kamera dieses Browsers",
 		aBrowser: "Kamera eines Browsers",
 		useThis: "Diesen Browser nutzen",
@@ -2237,6 +2240,7 @@ var de = {
 		inUse: "Ein anderes Programm benutzt die Kamera. Es schließen, dann noch einmal versuchen.",
 		ended: "Die Kamera dieses Browsers ist weg: Sie wurde getrennt oder ist nicht mehr erlaubt.",
 		otherChosen: "Eine andere Kamera wurde gewählt, daher ist die dieses Browsers aus.",
+		takenOver: "Inzwischen ist ein anderer Browser die Kamera.",
 		failed: (reason) => `Die Kamera dieses Browsers funktioniert nicht: ${reason}`
 	},
 	mood: {
@@ -2383,7 +2387,6 @@ var de = {
 		lost: "The camera is gone. It is tried again by itself.",
 		off: "The camera is switched off.",
 		watchingPaused: "Watching is paused. Nothing is looked at.",
-		error: "The camera cannot be used.",
 		feedOff: "The picture is not shown. The mood is still read.",
 		noPicture: "Waiting for the first picture.",
 		noFace: "No face in view",
@@ -2393,7 +2396,11 @@ var de = {
 	},
 	camera: {
 		heading: "Camera",
-		off: "Off",
+		names: {
+			auto: "First that works",
+			demo: "Demo performer",
+			off: "Off"
+		},
 		thisBrowser: "This browser's camera",
 		aBrowser: "A browser's camera",
 		useThis: "Use this browser",
@@ -2413,6 +2420,7 @@ var de = {
 		inUse: "The camera is in use by another program. Close that, then try again.",
 		ended: "This browser's camera has ended: it was unplugged, or no longer allowed.",
 		otherChosen: "Another camera was chosen, so this browser's is off.",
+		takenOver: "Another browser is the camera now.",
 		failed: (reason) => `This browser's camera does not work: ${reason}`
 	},
 	mood: {
@@ -2630,8 +2638,7 @@ var PARTS = [
 	"ok",
 	"connecting",
 	"lost",
-	"off",
-	"error"
+	"off"
 ], MOOD_SOURCES = [
 	"face",
 	"voice",
@@ -2777,10 +2784,10 @@ function parseFeedback(value, path) {
 }
 // src/lib/camera-choice.ts
 function cameraOptions({ camera, cameras }, own) {
-	let { chosen } = camera, options = cameras.filter((option) => option.camera !== BROWSER).map((option) => option.camera === "off" ? {
-		...option,
-		label: texts.camera.off
-	} : option);
+	let { chosen } = camera, options = cameras.filter((option) => option.camera !== BROWSER).map(({ camera, label }) => ({
+		camera,
+		label: texts.camera.names[camera] ?? label
+	}));
 	return chosen === "browser" ? options.push({
 		camera: BROWSER,
 		label: own === "on" ? texts.camera.thisBrowser : texts.camera.aBrowser
@@ -2818,41 +2825,38 @@ function Icon($$anchor, $$props) {
 var root$23 = from_html("<option> </option>"), root_1$16 = from_html("<p class=\"small soft asking s-10j72oz\" role=\"status\"> </p>"), root_2$10 = from_html("<p class=\"small problem s-10j72oz\" role=\"status\"> </p>"), root_3$6 = from_html("<div class=\"controls s-10j72oz\"><select class=\"s-10j72oz\"></select> <select class=\"s-10j72oz\"></select> <button type=\"button\"><!> </button></div> <!> <!>", 1);
 function CameraControls($$anchor, $$props) {
 	push($$props, !0);
-	let cameraSelect = state(void 0), feedSelect = state(void 0), own = user_derived(() => $$props.session.ownCamera), disabled = user_derived(() => !$$props.session.isOpen), options = user_derived(() => cameraOptions($$props.server, get(own).status)), chosen = user_derived(() => $$props.server.camera.chosen);
+	let cameraSelect = state(void 0), feedSelect = state(void 0), own = user_derived(() => $$props.session.ownCamera), disabled = user_derived(() => !$$props.session.isOpen), options = user_derived(() => cameraOptions($$props.server, get$1(own).status)), chosen = user_derived(() => $$props.server.camera.chosen);
 	user_effect(() => {
-		$$props.session.notice, get(options), get(cameraSelect) && (get(cameraSelect).value = get(chosen)), get(feedSelect) && (get(feedSelect).value = $$props.server.feed);
+		$$props.session.notice, get$1(options), get$1(cameraSelect) && get$1(cameraSelect).value !== get$1(chosen) && (get$1(cameraSelect).value = get$1(chosen)), get$1(feedSelect) && get$1(feedSelect).value !== $$props.server.feed && (get$1(feedSelect).value = $$props.server.feed);
 	});
 	function chooseCamera() {
-		get(cameraSelect) && $$props.session.send({
-			command: "camera",
-			camera: get(cameraSelect).value
-		});
+		get$1(cameraSelect) && $$props.session.chooseCamera(get$1(cameraSelect).value);
 	}
 	function chooseFeed() {
-		let feed = $$props.server.feeds.find((name) => name === get(feedSelect)?.value);
+		let feed = $$props.server.feeds.find((name) => name === get$1(feedSelect)?.value);
 		feed && $$props.session.send({
 			command: "feed",
 			feed
 		});
 	}
 	function toggleOwn() {
-		get(own).status === "off" ? get(own).start() : get(own).stop();
+		get$1(own).status === "off" ? get$1(own).start() : get$1(own).stop();
 	}
 	var fragment = root_3$6(), div = first_child(fragment), select = child(div);
-	each(select, 21, () => get(options), ({ camera, label }) => camera, ($$anchor, $$item) => {
-		let camera = () => get($$item).camera, label = () => get($$item).label;
+	each(select, 21, () => get$1(options), ({ camera, label }) => camera, ($$anchor, $$item) => {
+		let camera = () => get$1($$item).camera, label = () => get$1($$item).label;
 		var option = root$23(), text = only_child(option, !0), option_value = {};
 		template_effect(() => {
 			set_text(text, label()), option_value !== (option_value = camera()) && (option.value = (option.__value = option_value) ?? "");
 		}), append($$anchor, option);
-	}), reset(select), bind_this(select, ($$value) => set(cameraSelect, $$value), () => get(cameraSelect));
+	}), reset(select), bind_this(select, ($$value) => set(cameraSelect, $$value), () => get$1(cameraSelect));
 	var select_1 = sibling(select, 2);
 	each(select_1, 20, () => $$props.server.feeds, (feed) => feed, ($$anchor, feed) => {
 		var option_1 = root$23(), text_1 = only_child(option_1, !0), option_1_value = {};
 		template_effect(() => {
 			set_text(text_1, texts.camera.feeds[feed]), option_1_value !== (option_1_value = feed) && (option_1.value = (option_1.__value = option_1_value) ?? "");
 		}), append($$anchor, option_1);
-	}), reset(select_1), bind_this(select_1, ($$value) => set(feedSelect, $$value), () => get(feedSelect));
+	}), reset(select_1), bind_this(select_1, ($$value) => set(feedSelect, $$value), () => get$1(feedSelect));
 	var button = sibling(select_1, 2);
 	let classes;
 	var node = child(button);
@@ -2864,17 +2868,17 @@ function CameraControls($$anchor, $$props) {
 		template_effect(() => set_text(text_3, texts.stage.asking)), append($$anchor, p);
 	};
 	if_block(node_1, ($$render) => {
-		get(own).status === "starting" && $$props.server.camera.status === "ok" && $$render(consequent);
+		get$1(own).status === "starting" && $$props.server.camera.status === "ok" && $$render(consequent);
 	});
 	var node_2 = sibling(node_1, 2), consequent_1 = ($$anchor) => {
 		var p_1 = root_2$10(), text_4 = only_child(p_1, !0);
-		template_effect(() => set_text(text_4, get(own).problem)), append($$anchor, p_1);
+		template_effect(() => set_text(text_4, get$1(own).problem)), append($$anchor, p_1);
 	};
 	if_block(node_2, ($$render) => {
-		get(own).problem && $$render(consequent_1);
+		get$1(own).problem && $$render(consequent_1);
 	}), template_effect(() => {
-		set_attribute(select, "aria-label", texts.camera.heading), select.disabled = get(disabled), set_attribute(select_1, "aria-label", texts.camera.feed), select_1.disabled = get(disabled), classes = set_class(button, 1, "small own s-10j72oz", null, classes, { main: get(own).status === "on" }), button.disabled = get(disabled), set_text(text_2, ` ${(get(own).status === "off" ? texts.camera.useThis : texts.camera.stopThis) ?? ""}`);
-	}), delegated("change", select, chooseCamera), delegated("change", select_1, chooseFeed), delegated("click", button, toggleOwn), append($$anchor, fragment), pop();
+		set_attribute(select, "aria-label", texts.camera.heading), select.disabled = get$1(disabled), set_attribute(select_1, "aria-label", texts.camera.feed), select_1.disabled = get$1(disabled), classes = set_class(button, 1, "small own s-10j72oz", null, classes, { main: get$1(own).status === "on" }), button.disabled = get$1(disabled) && get$1(own).status === "off", set_text(text_2, ` ${(get$1(own).status === "off" ? texts.camera.useThis : texts.camera.stopThis) ?? ""}`);
+	}), event("focus", select, () => void $$props.session.findCameras()), delegated("change", select, chooseCamera), delegated("change", select_1, chooseFeed), delegated("click", button, toggleOwn), append($$anchor, fragment), pop();
 }
 delegate(["change", "click"]);
 // src/lib/drawing.ts
@@ -2893,8 +2897,8 @@ function fit(frame, size) {
 		top: (size.height - frame.height * scale) / 2
 	};
 }
-function drawScene(context, scene, size, density, colours) {
-	if (context.setTransform(density, 0, 0, density, 0, 0), context.clearRect(0, 0, size.width, size.height), scene === null) return;
+function drawScene(context, scene, size, density, colours, mirrored = !1) {
+	if (mirrored ? context.setTransform(-density, 0, 0, density, size.width * density, 0) : context.setTransform(density, 0, 0, density, 0, 0), context.clearRect(0, 0, size.width, size.height), scene === null) return;
 	let { bitmap, frame, face } = scene, place = fit(frame, size), { scale, left, top } = place;
 	if (bitmap && context.drawImage(bitmap, left, top, frame.width * scale, frame.height * scale), face === null) return;
 	let path = facePath(face, bitmap ? FEATURES : PARTS, place), line_px = lineWidth(face.box[2] * scale);
@@ -3011,7 +3015,6 @@ function cameraNote({ camera }, own) {
 	switch (camera.status) {
 		case "connecting": return note("opening", texts.stage.opening, camera.error);
 		case "lost": return note("lost", texts.stage.lost, camera.error);
-		case "error": return note("error", texts.stage.error, camera.error);
 		case "off": return note("off", texts.stage.off, camera.error);
 	}
 }
@@ -3056,10 +3059,6 @@ var CAMERA = "M26 38h46a6 6 0 0 1 6 6v32a6 6 0 0 1-6 6H26a6 6 0 0 1-6-6V44a6 6 0
 		lines: CAMERA,
 		mark: "M40 52l18 16M58 52L40 68"
 	},
-	error: {
-		lines: CAMERA,
-		mark: "M49 48v14M49 70v.5"
-	},
 	off: {
 		lines: CAMERA,
 		mark: "M16 98L100 24"
@@ -3081,7 +3080,7 @@ function StageDrawing($$anchor, $$props) {
 	let drawing = user_derived(() => DRAWINGS[$$props.kind]);
 	var svg = root$22(), path = child(svg), path_1 = sibling(path), path_2 = sibling(path_1);
 	reset(svg), template_effect(() => {
-		set_attribute(path, "d", get(drawing).lines), set_attribute(path_1, "d", get(drawing).dashed ?? ""), set_attribute(path_2, "d", get(drawing).mark ?? "");
+		set_attribute(path, "d", get$1(drawing).lines), set_attribute(path_1, "d", get$1(drawing).dashed ?? ""), set_attribute(path_2, "d", get$1(drawing).mark ?? "");
 	}), append($$anchor, svg);
 }
 // src/components/StageNote.svelte
@@ -3112,37 +3111,37 @@ function Stage($$anchor, $$props) {
 	push($$props, !0);
 	let canvas = state(void 0), width = state(0), height = state(0), decoded = state(null), decoder = new PictureDecoder((scene) => set(decoded, scene)), server = user_derived(() => $$props.session.state), note = user_derived(() => stageNote({
 		link: $$props.session.link,
-		state: get(server),
-		hasPicture: get(decoded) !== null,
+		state: get$1(server),
+		hasPicture: get$1(decoded) !== null,
 		own: $$props.session.ownCamera.status,
 		now_ms: $$props.now_ms
-	})), reading = user_derived(() => $$props.session.isOpen && get(server) !== null && isReading(get(server))), frame = user_derived(() => $$props.session.frame), scene = user_derived(() => !get(reading) || get(server) === null ? null : get(server).feed === "landmarks" ? {
+	})), reading = user_derived(() => $$props.session.isOpen && get$1(server) !== null && isReading(get$1(server))), frame = user_derived(() => $$props.session.frame), scene = user_derived(() => !get$1(reading) || get$1(server) === null ? null : get$1(server).feed === "landmarks" ? {
 		bitmap: null,
-		frame: get(frame),
-		face: get(server).face
-	} : get(decoded)), nobody = user_derived(() => get(reading) && get(note) === null && get(server)?.face === null), total_ms = user_derived(() => get(reading) ? get(server)?.timing_ms.total : void 0);
+		frame: get$1(frame),
+		face: get$1(server).face
+	} : get$1(decoded)), nobody = user_derived(() => get$1(reading) && get$1(note) === null && get$1(server)?.face === null), mirrored = user_derived(() => $$props.session.ownCamera.status === "on" && get$1(server)?.camera.chosen === "browser"), total_ms = user_derived(() => get$1(reading) ? get$1(server)?.timing_ms.total : void 0);
 	user_effect(() => decoder.push($$props.session.picture)), user_effect(() => {
-		let context = get(canvas)?.getContext("2d");
-		if (!get(canvas) || !context) return;
+		let context = get$1(canvas)?.getContext("2d");
+		if (!get$1(canvas) || !context) return;
 		let density = devicePixelRatio;
-		get(canvas).width = Math.round(get(width) * density), get(canvas).height = Math.round(get(height) * density);
-		let style = getComputedStyle(get(canvas)), colours = {
+		get$1(canvas).width = Math.round(get$1(width) * density), get$1(canvas).height = Math.round(get$1(height) * density);
+		let style = getComputedStyle(get$1(canvas)), colours = {
 			line: style.getPropertyValue("--face-line"),
 			casing: style.getPropertyValue("--face-casing")
 		};
-		drawScene(context, get(scene), {
-			width: get(width),
-			height: get(height)
-		}, density, colours);
+		drawScene(context, get$1(scene), {
+			width: get$1(width),
+			height: get$1(height)
+		}, density, colours, get$1(mirrored));
 	});
 	var div = root_2$8();
 	let styles;
 	var canvas_1 = child(div);
-	bind_this(canvas_1, ($$value) => set(canvas, $$value), () => get(canvas));
+	bind_this(canvas_1, ($$value) => set(canvas, $$value), () => get$1(canvas));
 	var node = sibling(canvas_1, 2), consequent = ($$anchor) => {
 		StageNote($$anchor, {
 			get note() {
-				return get(note);
+				return get$1(note);
 			},
 			get session() {
 				return $$props.session;
@@ -3150,22 +3149,22 @@ function Stage($$anchor, $$props) {
 		});
 	};
 	if_block(node, ($$render) => {
-		get(note) && $$render(consequent);
+		get$1(note) && $$render(consequent);
 	});
 	var node_1 = sibling(node, 2), consequent_1 = ($$anchor) => {
 		var p = root$20(), text = only_child(p, !0);
 		template_effect(() => set_text(text, texts.stage.noFace)), append($$anchor, p);
 	};
 	if_block(node_1, ($$render) => {
-		get(nobody) && $$render(consequent_1);
+		get$1(nobody) && $$render(consequent_1);
 	});
 	var node_2 = sibling(node_1, 2), consequent_2 = ($$anchor) => {
 		var p_1 = root_1$14(), text_1 = only_child(p_1, !0);
-		template_effect(($0) => set_text(text_1, $0), [() => texts.stage.frameTime(get(total_ms))]), append($$anchor, p_1);
+		template_effect(($0) => set_text(text_1, $0), [() => texts.stage.frameTime(get$1(total_ms))]), append($$anchor, p_1);
 	};
 	if_block(node_2, ($$render) => {
-		get(total_ms) !== void 0 && $$render(consequent_2);
-	}), reset(div), template_effect(() => styles = set_style(div, "", styles, { "aspect-ratio": `${get(frame).width ?? ""} / ${get(frame).height ?? ""}` })), bind_element_size(canvas_1, "clientWidth", ($$value) => set(width, $$value)), bind_element_size(canvas_1, "clientHeight", ($$value) => set(height, $$value)), append($$anchor, div), pop();
+		get$1(total_ms) !== void 0 && $$render(consequent_2);
+	}), reset(div), template_effect(() => styles = set_style(div, "", styles, { "aspect-ratio": `${get$1(frame).width ?? ""} / ${get$1(frame).height ?? ""}` })), bind_element_size(canvas_1, "clientWidth", ($$value) => set(width, $$value)), bind_element_size(canvas_1, "clientHeight", ($$value) => set(height, $$value)), append($$anchor, div), pop();
 }
 // src/components/CameraCard.svelte
 var root$19 = from_html("<section class=\"card s-1hwy3fz\"><!> <!></section>");
@@ -3208,8 +3207,8 @@ function ExpressionCard($$anchor, $$props) {
 		reset(span_1);
 		var text_2 = only_child(sibling(span_1, 2), !0);
 		reset(li), template_effect(($0) => {
-			classes = set_class(li, 1, "small s-143e246", null, classes, { mood: label === $$props.mood }), set_attribute(li, "data-mood", label), set_text(text_1, texts.moods[label]), styles = set_style(span_2, "", styles, { transform: `scaleX(${get(share) ?? 0 ?? ""})` }), set_text(text_2, $0);
-		}, [() => get(share) === void 0 ? "–" : percent(get(share))]), append($$anchor, li);
+			classes = set_class(li, 1, "small s-143e246", null, classes, { mood: label === $$props.mood }), set_attribute(li, "data-mood", label), set_text(text_1, texts.moods[label]), styles = set_style(span_2, "", styles, { transform: `scaleX(${get$1(share) ?? 0 ?? ""})` }), set_text(text_2, $0);
+		}, [() => get$1(share) === void 0 ? "–" : percent(get$1(share))]), append($$anchor, li);
 	}), reset(ul), reset(section), template_effect(() => set_text(text, $$props.expression ? texts.mood.bars : texts.mood.noFrame)), append($$anchor, section), pop();
 }
 // src/lib/durations.ts
@@ -3224,7 +3223,7 @@ function Segmented($$anchor, $$props) {
 	let disabled = prop($$props, "disabled", 3, !1);
 	var div = root_1$12();
 	each(div, 21, () => $$props.options, ({ value, name }) => value, ($$anchor, $$item) => {
-		let value = () => get($$item).value, name = () => get($$item).name;
+		let value = () => get$1($$item).value, name = () => get$1($$item).name;
 		var button = root$17(), text = only_child(button, !0);
 		template_effect(() => {
 			button.disabled = disabled(), set_attribute(button, "aria-pressed", value() === $$props.chosen), set_text(text, name());
@@ -3244,11 +3243,11 @@ function FeelCard($$anchor, $$props) {
 		$$props.send({
 			command: "mood",
 			emotion,
-			duration_s: get(duration_s)
+			duration_s: get$1(duration_s)
 		});
 	}
 	function last(chosen_s) {
-		set(duration_s, chosen_s, !0), get(chosen) !== null && ($$props.mood.until === null || $$props.mood.until > $$props.now_s) && feel(get(chosen));
+		set(duration_s, chosen_s, !0), get$1(chosen) !== null && ($$props.mood.until === null || $$props.mood.until > $$props.now_s) && feel(get$1(chosen));
 	}
 	var section = root_1$11(), div = child(section), h2 = child(div), text = only_child(h2, !0);
 	Segmented(sibling(h2, 2), {
@@ -3259,7 +3258,7 @@ function FeelCard($$anchor, $$props) {
 			return options;
 		},
 		get chosen() {
-			return get(duration_s);
+			return get$1(duration_s);
 		},
 		get disabled() {
 			return $$props.disabled;
@@ -3268,10 +3267,10 @@ function FeelCard($$anchor, $$props) {
 	}), reset(div);
 	var div_1 = sibling(div, 2);
 	each(div_1, 21, () => EMOTIONS, ({ name, emoji }) => name, ($$anchor, $$item) => {
-		let name = () => get($$item).name, emoji = () => get($$item).emoji;
+		let name = () => get$1($$item).name, emoji = () => get$1($$item).emoji;
 		var button = root$16(), span = child(button), text_1 = only_child(span, !0), text_2 = sibling(span, 1, !0);
 		reset(button), template_effect(() => {
-			button.disabled = $$props.disabled, set_attribute(button, "data-mood", name()), set_attribute(button, "aria-pressed", get(chosen) === name()), set_text(text_1, emoji()), set_text(text_2, texts.moods[name()]);
+			button.disabled = $$props.disabled, set_attribute(button, "data-mood", name()), set_attribute(button, "aria-pressed", get$1(chosen) === name()), set_text(text_1, emoji()), set_text(text_2, texts.moods[name()]);
 		}), delegated("click", button, () => feel(name())), append($$anchor, button);
 	}), reset(div_1), reset(section), template_effect(() => set_text(text, texts.feel.heading)), append($$anchor, section), pop();
 }
@@ -3286,7 +3285,7 @@ function Header($$anchor, $$props) {
 		{
 			let $0 = user_derived(() => $$props.state.watching ? "closedEye" : "eye");
 			Icon(node_1, { get name() {
-				return get($0);
+				return get$1($0);
 			} });
 		}
 		var text_2 = only_child(sibling(node_1, 2), !0);
@@ -3300,7 +3299,7 @@ function Header($$anchor, $$props) {
 	if_block(node, ($$render) => {
 		$$props.state && $$render(consequent);
 	}), reset(header), template_effect(() => {
-		set_text(text, texts.name), set_class(p, 1, `small ${get(status) ?? ""}`, "s-1sp2t0b"), set_text(text_1, texts.link[get(status)]);
+		set_text(text, texts.name), set_class(p, 1, `small ${get$1(status) ?? ""}`, "s-1sp2t0b"), set_text(text_1, texts.link[get$1(status)]);
 	}), append($$anchor, header), pop();
 }
 delegate(["click"]);
@@ -3449,33 +3448,33 @@ function round(value) {
 var root$14 = from_svg("<circle class=\"place s-swulkd\" r=\"5\"></circle><text> </text>", 1), root_1$9 = from_svg("<path class=\"trail s-swulkd\"></path>"), root_2$7 = from_svg("<!><g class=\"here s-swulkd\"><circle class=\"halo s-swulkd\" r=\"15\"></circle><circle class=\"point s-swulkd\" r=\"8\"></circle></g>", 1), root_3$5 = from_html("<figure class=\"s-swulkd\"><h3 class=\"unseen\"> </h3> <p class=\"unseen\"> </p> <div class=\"plane fine soft s-swulkd\" aria-hidden=\"true\"><span class=\"top s-swulkd\"> </span> <span class=\"left s-swulkd\"> </span> <svg class=\"s-swulkd\"><rect rx=\"20\" class=\"s-swulkd\"></rect><path class=\"axes s-swulkd\"></path><!><!></svg> <span class=\"right s-swulkd\"> </span> <span class=\"bottom s-swulkd\"> </span></div></figure>");
 function MoodPlane($$anchor, $$props) {
 	push($$props, !0);
-	let known = user_derived(() => $$props.mood.emotion !== "unknown"), here = user_derived(() => spot($$props.mood.valence, $$props.mood.arousal)), way = user_derived(() => [...trail($$props.history, $$props.now_s).map(({ valence, arousal }) => spot(valence, arousal)), get(here)]), summary = user_derived(() => get(known) ? texts.plane.summary(texts.moods[$$props.mood.emotion], signed($$props.mood.valence), signed($$props.mood.arousal)) : texts.plane.none);
+	let known = user_derived(() => $$props.mood.emotion !== "unknown"), here = user_derived(() => spot($$props.mood.valence, $$props.mood.arousal)), way = user_derived(() => [...trail($$props.history, $$props.now_s).map(({ valence, arousal }) => spot(valence, arousal)), get$1(here)]), summary = user_derived(() => get$1(known) ? texts.plane.summary(texts.moods[$$props.mood.emotion], signed($$props.mood.valence), signed($$props.mood.arousal)) : texts.plane.none);
 	var figure = root_3$5(), h3 = child(figure), text = only_child(h3, !0), p = sibling(h3, 2), text_1 = only_child(p, !0), div = sibling(p, 2), span = child(div), text_2 = only_child(span, !0), span_1 = sibling(span, 2), text_3 = only_child(span_1, !0), svg = sibling(span_1, 2), rect = child(svg), path = sibling(rect), node = sibling(path);
 	each(node, 17, () => EMOTIONS, ({ name, valence, arousal }) => name, ($$anchor, $$item) => {
-		let name = () => get($$item).name, valence = () => get($$item).valence, arousal = () => get($$item).arousal, computed_const = user_derived(() => spot(valence(), arousal())), before = user_derived(() => valence() > .5);
+		let name = () => get$1($$item).name, valence = () => get$1($$item).valence, arousal = () => get$1($$item).arousal, computed_const = user_derived(() => spot(valence(), arousal())), before = user_derived(() => valence() > .5);
 		var fragment = root$14(), circle = first_child(fragment), text_4 = sibling(circle);
 		let classes;
 		var text_5 = only_child(text_4, !0);
 		template_effect(() => {
-			set_attribute(circle, "data-mood", name()), set_attribute(circle, "cx", get(computed_const).x), set_attribute(circle, "cy", get(computed_const).y), set_attribute(text_4, "x", get(before) ? get(computed_const).x - 10 : get(computed_const).x + 10), set_attribute(text_4, "y", get(computed_const).y + 4), classes = set_class(text_4, 0, "s-swulkd", null, classes, { before: get(before) }), set_text(text_5, texts.moods[name()]);
+			set_attribute(circle, "data-mood", name()), set_attribute(circle, "cx", get$1(computed_const).x), set_attribute(circle, "cy", get$1(computed_const).y), set_attribute(text_4, "x", get$1(before) ? get$1(computed_const).x - 10 : get$1(computed_const).x + 10), set_attribute(text_4, "y", get$1(computed_const).y + 4), classes = set_class(text_4, 0, "s-swulkd", null, classes, { before: get$1(before) }), set_text(text_5, texts.moods[name()]);
 		}), append($$anchor, fragment);
 	});
 	var node_1 = sibling(node), consequent = ($$anchor) => {
 		var fragment_1 = root_2$7(), node_2 = first_child(fragment_1);
-		each(node_2, 17, () => pieces(get(way), 6), index, ($$anchor, piece, index) => {
+		each(node_2, 17, () => pieces(get$1(way), 6), index, ($$anchor, piece, index) => {
 			var path_1 = root_1$9();
-			set_style(path_1, "", {}, { opacity: (index + 1) / 6 }), template_effect(($0) => set_attribute(path_1, "d", $0), [() => line(get(piece))]), append($$anchor, path_1);
+			set_style(path_1, "", {}, { opacity: (index + 1) / 6 }), template_effect(($0) => set_attribute(path_1, "d", $0), [() => line(get$1(piece))]), append($$anchor, path_1);
 		});
 		var g = sibling(node_2);
 		let styles;
-		template_effect(() => styles = set_style(g, "", styles, { transform: `translate(${get(here).x ?? ""}px, ${get(here).y ?? ""}px)` })), append($$anchor, fragment_1);
+		template_effect(() => styles = set_style(g, "", styles, { transform: `translate(${get$1(here).x ?? ""}px, ${get$1(here).y ?? ""}px)` })), append($$anchor, fragment_1);
 	};
 	if_block(node_1, ($$render) => {
-		get(known) && $$render(consequent);
+		get$1(known) && $$render(consequent);
 	}), reset(svg);
 	var span_2 = sibling(svg, 2), text_6 = only_child(span_2, !0), text_7 = only_child(sibling(span_2, 2), !0);
 	reset(div), reset(figure), template_effect(() => {
-		set_text(text, texts.plane.heading), set_text(text_1, get(summary)), set_text(text_2, texts.plane.excited), set_text(text_3, texts.plane.unpleasant), set_attribute(svg, "viewBox", "0 0 300 300"), set_attribute(rect, "width", 300), set_attribute(rect, "height", 300), set_attribute(path, "d", "M150 8V292M8 150H292"), set_text(text_6, texts.plane.pleasant), set_text(text_7, texts.plane.calm);
+		set_text(text, texts.plane.heading), set_text(text_1, get$1(summary)), set_text(text_2, texts.plane.excited), set_text(text_3, texts.plane.unpleasant), set_attribute(svg, "viewBox", "0 0 300 300"), set_attribute(rect, "width", 300), set_attribute(rect, "height", 300), set_attribute(path, "d", "M150 8V292M8 150H292"), set_text(text_6, texts.plane.pleasant), set_text(text_7, texts.plane.calm);
 	}), append($$anchor, figure), pop();
 }
 // src/components/Ring.svelte
@@ -3492,16 +3491,16 @@ var root$12 = from_html("<span class=\"emoji s-14etg9g\" aria-hidden=\"true\"> <
 function MoodCard($$anchor, $$props) {
 	push($$props, !0);
 	let known = user_derived(() => $$props.mood.emotion !== "unknown"), left_s = user_derived(() => $$props.mood.until === null ? null : $$props.mood.until - $$props.now_s), chosen_s = user_derived(() => $$props.mood.until === null ? 0 : $$props.mood.until - $$props.mood.since), sentence = user_derived(() => {
-		if (!get(known)) return $$props.seen ? $$props.failing ? texts.mood.unreadable : texts.mood.undecided : texts.mood.nobody;
+		if (!get$1(known)) return $$props.seen ? $$props.failing ? texts.mood.unreadable : texts.mood.undecided : texts.mood.nobody;
 		let held = texts.mood.held(duration($$props.now_s - $$props.mood.since));
-		return $$props.mood.source === "voice" ? `${texts.mood.heard} · ${held}` : $$props.mood.source === "face" ? `${texts.mood.sure(percent($$props.mood.confidence))} · ${held}` : get(left_s) === null || get(chosen_s) > 86340 ? `${texts.mood.saidSo} · ${texts.mood.untilFurther}` : `${texts.mood.saidSo} · ${texts.mood.left(remaining(get(left_s)))}`;
-	}), share = user_derived(() => get(left_s) === null ? $$props.mood.confidence : Math.max(0, get(left_s) / Math.max(1, get(chosen_s))));
+		return $$props.mood.source === "voice" ? `${texts.mood.heard} · ${held}` : $$props.mood.source === "face" ? `${texts.mood.sure(percent($$props.mood.confidence))} · ${held}` : get$1(left_s) === null || get$1(chosen_s) > 86340 ? `${texts.mood.saidSo} · ${texts.mood.untilFurther}` : `${texts.mood.saidSo} · ${texts.mood.left(remaining(get$1(left_s)))}`;
+	}), share = user_derived(() => get$1(left_s) === null ? $$props.mood.confidence : Math.max(0, get$1(left_s) / Math.max(1, get$1(chosen_s))));
 	var section = root_2$6(), h2 = child(section), text = only_child(h2, !0), p = sibling(h2, 2), text_1 = only_child(p, !0), div = sibling(p, 2), node = child(div);
 	{
-		let $0 = user_derived(() => get(known) ? get(share) : 0);
+		let $0 = user_derived(() => get$1(known) ? get$1(share) : 0);
 		Ring(node, {
 			get share() {
-				return get($0);
+				return get$1($0);
 			},
 			children: ($$anchor, $$slotProps) => {
 				var span = root$12(), text_2 = only_child(span, !0);
@@ -3534,7 +3533,7 @@ function MoodCard($$anchor, $$props) {
 			return $$props.now_s;
 		}
 	}), reset(section), template_effect(($0) => {
-		set_text(text, texts.mood.heading), set_text(text_1, $0), set_text(text_3, texts.moods[$$props.mood.emotion]), set_text(text_4, get(sentence));
+		set_text(text, texts.mood.heading), set_text(text_1, $0), set_text(text_3, texts.moods[$$props.mood.emotion]), set_text(text_4, get$1(sentence));
 	}, [() => texts.mood.announcement(texts.moods[$$props.mood.emotion])]), append($$anchor, section), pop();
 }
 delegate(["click"]);
@@ -3552,8 +3551,8 @@ function Cover($$anchor, $$props) {
 		append($$anchor, root_1$7());
 	};
 	if_block(node, ($$render) => {
-		$$props.address !== null && $$props.address !== get(broken) ? $$render(consequent) : $$render(alternate, -1);
-	}), reset(div), template_effect(() => styles = set_style(div, "", styles, { "--hue": get(hue) })), append($$anchor, div), pop();
+		$$props.address !== null && $$props.address !== get$1(broken) ? $$render(consequent) : $$render(alternate, -1);
+	}), reset(div), template_effect(() => styles = set_style(div, "", styles, { "--hue": get$1(hue) })), append($$anchor, div), pop();
 }
 // src/components/FeedbackButtons.svelte
 var root$10 = from_html("<button type=\"button\" class=\"round quiet s-ec927t\"><!></button>"), root_1$6 = from_html("<div class=\"s-ec927t\"></div>");
@@ -3576,8 +3575,8 @@ function FeedbackButtons($$anchor, $$props) {
 		});
 	}
 	var div = root_1$6();
-	each(div, 21, () => get(choices), ({ value, label, title }) => value, ($$anchor, $$item) => {
-		let value = () => get($$item).value, label = () => get($$item).label, title = () => get($$item).title;
+	each(div, 21, () => get$1(choices), ({ value, label, title }) => value, ($$anchor, $$item) => {
+		let value = () => get$1($$item).value, label = () => get$1($$item).label, title = () => get$1($$item).title;
 		var button = root$10();
 		Icon(child(button), { get name() {
 			return value();
@@ -3596,7 +3595,7 @@ function TrackText($$anchor, $$props) {
 	let classes;
 	var p = child(div), text = only_child(p, !0), p_1 = sibling(p, 2), text_1 = only_child(p_1, !0), text_2 = only_child(sibling(p_1, 2), !0);
 	reset(div), template_effect(($0) => {
-		classes = set_class(div, 1, "s-eg7yc0", null, classes, { large: large() }), set_text(text, $$props.track.name), set_text(text_1, $0), set_text(text_2, get(reasons));
+		classes = set_class(div, 1, "s-eg7yc0", null, classes, { large: large() }), set_text(text, $$props.track.name), set_text(text_1, $0), set_text(text_2, get$1(reasons));
 	}, [() => trackLine($$props.track)]), append($$anchor, div), pop();
 }
 // src/components/NextCard.svelte
@@ -3609,23 +3608,23 @@ function NextCard($$anchor, $$props) {
 		each(ol, 21, () => $$props.state.upcoming, index, ($$anchor, track) => {
 			var li = root$8(), div = child(li), node_1 = child(div);
 			{
-				let $0 = user_derived(() => $$props.player.cover(get(track).uri));
+				let $0 = user_derived(() => $$props.player.cover(get$1(track).uri));
 				Cover(node_1, {
 					get name() {
-						return get(track).name;
+						return get$1(track).name;
 					},
 					get address() {
-						return get($0);
+						return get$1($0);
 					}
 				});
 			}
 			reset(div);
 			var node_2 = sibling(div, 2);
 			TrackText(node_2, { get track() {
-				return get(track);
+				return get$1(track);
 			} }), FeedbackButtons(sibling(node_2, 2), {
 				get track() {
-					return get(track);
+					return get$1(track);
 				},
 				get disabled() {
 					return $$props.disabled;
@@ -3640,7 +3639,7 @@ function NextCard($$anchor, $$props) {
 		reset(svg);
 		var text_1 = only_child(sibling(svg, 2), !0);
 		reset(div_1), template_effect(() => {
-			set_attribute(path, "d", get(unmatched) ? "M33 29l8 8M41 29l-8 8" : "M36 26v14M29 33h14"), set_text(text_1, get(unmatched) ? texts.music.noMatch : texts.music.noNext);
+			set_attribute(path, "d", get$1(unmatched) ? "M33 29l8 8M41 29l-8 8" : "M36 26v14M29 33h14"), set_text(text_1, get$1(unmatched) ? texts.music.noMatch : texts.music.noNext);
 		}), append($$anchor, div_1);
 	};
 	if_block(node, ($$render) => {
@@ -3651,21 +3650,21 @@ function NextCard($$anchor, $$props) {
 var root$7 = from_html("<div class=\"fine soft s-68bqjg\"><span> </span> <input type=\"range\" min=\"0\" step=\"1000\"/> <span> </span></div>");
 function Seek($$anchor, $$props) {
 	push($$props, !0);
-	let held_ms = state(null), progress = user_derived(() => $$props.player.progress($$props.uri, $$props.now_ms)), length_ms = user_derived(() => get(progress)?.length_ms ?? 0), position_ms = user_derived(() => get(held_ms) ?? get(progress)?.position_ms ?? 0);
+	let held_ms = state(null), progress = user_derived(() => $$props.player.progress($$props.uri, $$props.now_ms)), length_ms = user_derived(() => get$1(progress)?.length_ms ?? 0), position_ms = user_derived(() => get$1(held_ms) ?? get$1(progress)?.position_ms ?? 0);
 	function seek() {
-		get(held_ms) !== null && $$props.player.seek(get(held_ms)), set(held_ms, null);
+		get$1(held_ms) !== null && $$props.player.seek(get$1(held_ms)), set(held_ms, null);
 	}
 	var div = root$7(), span = child(div), text = only_child(span, !0), input = sibling(span, 2);
 	remove_input_defaults(input);
 	let styles;
 	var text_1 = only_child(sibling(input, 2), !0);
 	reset(div), template_effect(($0, $1, $2, $3) => {
-		set_text(text, $0), set_attribute(input, "max", $1), set_value(input, get(position_ms)), input.disabled = $$props.disabled || get(progress) === null, set_attribute(input, "aria-label", texts.music.seek), set_attribute(input, "aria-valuetext", $2), styles = set_style(input, "", styles, { "--share": get(length_ms) > 0 ? get(position_ms) / get(length_ms) : 0 }), set_text(text_1, $3);
+		set_text(text, $0), set_attribute(input, "max", $1), set_value(input, get$1(position_ms)), input.disabled = $$props.disabled || get$1(progress) === null, set_attribute(input, "aria-label", texts.music.seek), set_attribute(input, "aria-valuetext", $2), styles = set_style(input, "", styles, { "--share": get$1(length_ms) > 0 ? get$1(position_ms) / get$1(length_ms) : 0 }), set_text(text_1, $3);
 	}, [
-		() => get(progress) ? clock(get(position_ms)) : "–:––",
-		() => Math.max(1, get(length_ms)),
-		() => texts.music.position(clock(get(position_ms)), clock(get(length_ms))),
-		() => get(progress) ? clock(get(length_ms)) : "–:––"
+		() => get$1(progress) ? clock(get$1(position_ms)) : "–:––",
+		() => Math.max(1, get$1(length_ms)),
+		() => texts.music.position(clock(get$1(position_ms)), clock(get$1(length_ms))),
+		() => get$1(progress) ? clock(get$1(length_ms)) : "–:––"
 	]), delegated("input", input, ({ currentTarget }) => set(held_ms, currentTarget.valueAsNumber, !0)), delegated("change", input, seek), append($$anchor, div), pop();
 }
 delegate(["input", "change"]);
@@ -3678,7 +3677,7 @@ function Volume($$anchor, $$props) {
 	{
 		let $0 = user_derived(() => $$props.player.muted ? "muted" : "volume");
 		Icon(node, { get name() {
-			return get($0);
+			return get$1($0);
 		} });
 	}
 	reset(button);
@@ -3686,7 +3685,7 @@ function Volume($$anchor, $$props) {
 	remove_input_defaults(input);
 	let styles;
 	reset(div), template_effect(() => {
-		button.disabled = get(disabled), set_attribute(button, "aria-label", texts.music.mute), set_attribute(button, "aria-pressed", $$props.player.muted === !0), set_value(input, get(volume)), input.disabled = get(disabled), set_attribute(input, "aria-label", texts.music.volume), styles = set_style(input, "", styles, { "--share": get(volume) / 100 });
+		button.disabled = get$1(disabled), set_attribute(button, "aria-label", texts.music.mute), set_attribute(button, "aria-pressed", $$props.player.muted === !0), set_value(input, get$1(volume)), input.disabled = get$1(disabled), set_attribute(input, "aria-label", texts.music.volume), styles = set_style(input, "", styles, { "--share": get$1(volume) / 100 });
 	}), delegated("click", button, () => void $$props.player.setMuted($$props.player.muted !== !0)), delegated("input", input, ({ currentTarget }) => void $$props.player.setVolume(currentTarget.valueAsNumber)), append($$anchor, div), pop();
 }
 delegate(["click", "input"]);
@@ -3694,30 +3693,30 @@ delegate(["click", "input"]);
 var root$5 = from_html("<p class=\"fine soft\"> </p>"), root_1$4 = from_html("<div class=\"track s-1e2bihe\"><div class=\"cover s-1e2bihe\"><!></div> <!></div> <div class=\"s-1e2bihe\"><!></div>", 1), root_2$3 = from_html("<div class=\"track s-1e2bihe\"><svg class=\"cover none s-1e2bihe\" viewBox=\"0 0 104 104\" aria-hidden=\"true\"><rect x=\"1.5\" y=\"1.5\" width=\"101\" height=\"101\" rx=\"14\" class=\"s-1e2bihe\"></rect><path d=\"M42 70V36l26-6v34M42 70a7 6 0 1 1-7-6 7 6 0 0 1 7 6zM68 64a7 6 0 1 1-7-6 7 6 0 0 1 7 6z\"></path></svg> <div><p> </p> <p class=\"small soft\"> </p></div></div>"), root_3$3 = from_html("<p class=\"fine soft s-1e2bihe\"> </p>"), root_4$1 = from_html("<section class=\"card s-1e2bihe\" aria-labelledby=\"now-heading\"><div class=\"top s-1e2bihe\"><h2 id=\"now-heading\"> </h2> <!></div> <!> <div class=\"keys s-1e2bihe\"><p class=\"small title s-1e2bihe\" aria-hidden=\"true\"> </p> <button type=\"button\" class=\"round\"><!></button> <button type=\"button\" class=\"round main s-1e2bihe\"><!></button> <button type=\"button\" class=\"round\"><!></button></div> <div class=\"extras s-1e2bihe\"><!> <!></div> <!></section>");
 function NowPlaying($$anchor, $$props) {
 	push($$props, !0);
-	let track = user_derived(() => $$props.state.playing), playing = user_derived(() => $$props.state.player === "playing"), canPlay = user_derived(() => get(track) !== null || $$props.state.upcoming.length > 0);
+	let track = user_derived(() => $$props.state.playing), playing = user_derived(() => $$props.state.player === "playing"), canPlay = user_derived(() => get$1(track) !== null || $$props.state.upcoming.length > 0);
 	var section = root_4$1(), div = child(section), h2 = child(div), text = only_child(h2, !0), node = sibling(h2, 2), consequent = ($$anchor) => {
 		var p = root$5(), text_1 = only_child(p, !0);
 		template_effect(() => set_text(text_1, texts.player[$$props.state.player])), append($$anchor, p);
 	};
 	if_block(node, ($$render) => {
-		get(track) && $$render(consequent);
+		get$1(track) && $$render(consequent);
 	}), reset(div);
 	var node_1 = sibling(div, 2), consequent_1 = ($$anchor) => {
 		var fragment = root_1$4(), div_1 = first_child(fragment), div_2 = child(div_1), node_2 = child(div_2);
 		{
-			let $0 = user_derived(() => $$props.player.cover(get(track).uri));
+			let $0 = user_derived(() => $$props.player.cover(get$1(track).uri));
 			Cover(node_2, {
 				get name() {
-					return get(track).name;
+					return get$1(track).name;
 				},
 				get address() {
-					return get($0);
+					return get$1($0);
 				}
 			});
 		}
 		reset(div_2), TrackText(sibling(div_2, 2), {
 			get track() {
-				return get(track);
+				return get$1(track);
 			},
 			large: !0
 		}), reset(div_1);
@@ -3729,13 +3728,13 @@ function NowPlaying($$anchor, $$props) {
 					return $$props.player;
 				},
 				get uri() {
-					return get(track).uri;
+					return get$1(track).uri;
 				},
 				get now_ms() {
 					return $$props.now_ms;
 				},
 				get disabled() {
-					return get($0);
+					return get$1($0);
 				}
 			});
 		}
@@ -3743,19 +3742,19 @@ function NowPlaying($$anchor, $$props) {
 	}, alternate = ($$anchor) => {
 		var div_4 = root_2$3(), div_5 = sibling(child(div_4), 2), p_1 = child(div_5), text_2 = only_child(p_1, !0), text_3 = only_child(sibling(p_1, 2), !0);
 		reset(div_5), reset(div_4), template_effect(() => {
-			set_text(text_2, texts.music.nothing), set_text(text_3, get(canPlay) ? texts.music.ready : texts.music.notReady);
+			set_text(text_2, texts.music.nothing), set_text(text_3, get$1(canPlay) ? texts.music.ready : texts.music.notReady);
 		}), append($$anchor, div_4);
 	};
 	if_block(node_1, ($$render) => {
-		get(track) ? $$render(consequent_1) : $$render(alternate, -1);
+		get$1(track) ? $$render(consequent_1) : $$render(alternate, -1);
 	});
 	var div_6 = sibling(node_1, 2), p_3 = child(div_6), text_4 = only_child(p_3, !0), button = sibling(p_3, 2);
 	Icon(child(button), { name: "back" }), reset(button);
 	var button_1 = sibling(button, 2), node_6 = child(button_1);
 	{
-		let $0 = user_derived(() => get(playing) ? "pause" : "play");
+		let $0 = user_derived(() => get$1(playing) ? "pause" : "play");
 		Icon(node_6, { get name() {
-			return get($0);
+			return get$1($0);
 		} });
 	}
 	reset(button_1);
@@ -3764,7 +3763,7 @@ function NowPlaying($$anchor, $$props) {
 	var div_7 = sibling(div_6, 2), node_8 = child(div_7), consequent_2 = ($$anchor) => {
 		FeedbackButtons($$anchor, {
 			get track() {
-				return get(track);
+				return get$1(track);
 			},
 			get disabled() {
 				return $$props.disabled;
@@ -3775,7 +3774,7 @@ function NowPlaying($$anchor, $$props) {
 		});
 	};
 	if_block(node_8, ($$render) => {
-		get(track) && $$render(consequent_2);
+		get$1(track) && $$render(consequent_2);
 	}), Volume(sibling(node_8, 2), { get player() {
 		return $$props.player;
 	} }), reset(div_7);
@@ -3789,10 +3788,10 @@ function NowPlaying($$anchor, $$props) {
 	if_block(node_10, ($$render) => {
 		!$$props.player.online && !$$props.disabled ? $$render(consequent_3) : $$props.player.online && $$props.player.volume === null && $$render(consequent_4, 1);
 	}), reset(section), template_effect(() => {
-		set_text(text, texts.music.nowHeading), set_text(text_4, get(track)?.name ?? texts.music.nothing), set_attribute(button, "aria-label", texts.music.back), button.disabled = $$props.disabled || !$$props.player.online || get(track) === null, set_attribute(button_1, "aria-label", get(playing) ? texts.music.pause : texts.music.play), button_1.disabled = $$props.disabled || !get(canPlay), set_attribute(button_2, "aria-label", texts.music.skip), button_2.disabled = $$props.disabled || get(track) === null;
+		set_text(text, texts.music.nowHeading), set_text(text_4, get$1(track)?.name ?? texts.music.nothing), set_attribute(button, "aria-label", texts.music.back), button.disabled = $$props.disabled || !$$props.player.online || get$1(track) === null, set_attribute(button_1, "aria-label", get$1(playing) ? texts.music.pause : texts.music.play), button_1.disabled = $$props.disabled || !get$1(canPlay), set_attribute(button_2, "aria-label", texts.music.skip), button_2.disabled = $$props.disabled || get$1(track) === null;
 	}), delegated("click", button, () => void $$props.player.back()), delegated("click", button_1, () => $$props.send({
 		command: "playback",
-		action: get(playing) ? "pause" : "play"
+		action: get$1(playing) ? "pause" : "play"
 	})), delegated("click", button_2, () => $$props.send({ command: "skip" })), append($$anchor, section), pop();
 }
 delegate(["click"]);
@@ -3803,7 +3802,7 @@ function Problems($$anchor, $$props) {
 	let sentences = user_derived(() => [...new Set($$props.errors)]);
 	var div = root_3$2(), node = child(div), consequent_1 = ($$anchor) => {
 		var ul = root_2$2(), node_1 = child(ul);
-		each(node_1, 16, () => get(sentences), (sentence) => sentence, ($$anchor, sentence) => {
+		each(node_1, 16, () => get$1(sentences), (sentence) => sentence, ($$anchor, sentence) => {
 			var li = root$4(), text = only_child(li, !0);
 			template_effect(() => set_text(text, sentence)), append($$anchor, li);
 		});
@@ -3820,7 +3819,7 @@ function Problems($$anchor, $$props) {
 		}), reset(ul), append($$anchor, ul);
 	};
 	if_block(node, ($$render) => {
-		(get(sentences).length > 0 || $$props.notice !== null) && $$render(consequent_1);
+		(get$1(sentences).length > 0 || $$props.notice !== null) && $$render(consequent_1);
 	}), reset(div), template_effect(() => set_attribute(div, "aria-label", texts.problems.heading)), append($$anchor, div), pop();
 }
 delegate(["click"]);
@@ -3846,7 +3845,7 @@ function GenreChoices($$anchor, $$props) {
 	let added = state(""), offers = user_derived(() => genreOffers($$props.server));
 	function add(event) {
 		event.preventDefault();
-		let genre = get(added).trim();
+		let genre = get$1(added).trim();
 		genre !== "" && ($$props.send({
 			command: "genres",
 			genre,
@@ -3862,8 +3861,8 @@ function GenreChoices($$anchor, $$props) {
 	}
 	var fragment = root_3$1(), h3 = first_child(fragment), text = only_child(h3, !0), node = sibling(h3, 2), consequent = ($$anchor) => {
 		var ul = root_1$2();
-		each(ul, 21, () => get(offers), ({ name, choice }) => name, ($$anchor, $$item) => {
-			let name = () => get($$item).name, choice = () => get($$item).choice;
+		each(ul, 21, () => get$1(offers), ({ name, choice }) => name, ($$anchor, $$item) => {
+			let name = () => get$1($$item).name, choice = () => get$1($$item).choice;
 			var li = root$3(), span = child(li), text_1 = only_child(span, !0), button = sibling(span, 2);
 			Icon(child(button), { name: "pick" }), reset(button);
 			var button_1 = sibling(button, 2);
@@ -3881,14 +3880,14 @@ function GenreChoices($$anchor, $$props) {
 		template_effect(() => set_text(text_2, texts.genres.none)), append($$anchor, p);
 	};
 	if_block(node, ($$render) => {
-		get(offers).length > 0 ? $$render(consequent) : $$render(alternate, -1);
+		get$1(offers).length > 0 ? $$render(consequent) : $$render(alternate, -1);
 	});
 	var form = sibling(node, 2), input = child(form);
 	remove_input_defaults(input);
 	var button_2 = sibling(input, 2), text_3 = only_child(button_2, !0);
 	reset(form), template_effect(($0) => {
 		set_text(text, texts.genres.heading), set_attribute(input, "placeholder", texts.genres.add), set_attribute(input, "aria-label", texts.genres.add), input.disabled = $$props.disabled, button_2.disabled = $0, set_text(text_3, texts.genres.addButton);
-	}, [() => $$props.disabled || get(added).trim() === ""]), event("submit", form, add), bind_value(input, () => get(added), ($$value) => set(added, $$value)), append($$anchor, fragment), pop();
+	}, [() => $$props.disabled || get$1(added).trim() === ""]), event("submit", form, add), bind_value(input, () => get$1(added), ($$value) => set(added, $$value)), append($$anchor, fragment), pop();
 }
 delegate(["click"]);
 // src/components/SteerCard.svelte
@@ -3943,7 +3942,7 @@ function TimelineCard($$anchor, $$props) {
 		10
 	], moods = user_derived(() => moodSpans($$props.history, $$props.now_s)), tracks = user_derived(() => trackSpans($$props.history, $$props.now_s)), share = ({ from, to }) => (to - from) / WINDOW_S, start = ({ from }) => (from - ($$props.now_s - WINDOW_S)) / WINDOW_S, summary = user_derived(() => {
 		let parts = MOOD_NAMES.flatMap((name) => {
-			let total = get(moods).filter(({ what }) => what === name).reduce((sum, span) => sum + share(span), 0);
+			let total = get$1(moods).filter(({ what }) => what === name).reduce((sum, span) => sum + share(span), 0);
 			return total > 0 ? [`${texts.moods[name]} ${percent(total)}`] : [];
 		});
 		return texts.timeline.summary(parts.join(", ") || texts.timeline.none);
@@ -3955,19 +3954,19 @@ function TimelineCard($$anchor, $$props) {
 		template_effect(() => styles = set_style(span_1, "", styles, { left: `${(1 - minutes * 60 / WINDOW_S) * 100}%` })), append($$anchor, span_1);
 	});
 	var div_1 = sibling(node, 2), node_1 = child(div_1);
-	each(node_1, 17, () => get(moods), (span) => span.from, ($$anchor, span) => {
+	each(node_1, 17, () => get$1(moods), (span) => span.from, ($$anchor, span) => {
 		var span_2 = root_1$1();
 		let styles_1;
 		var text_1 = only_child(span_2, !0);
 		template_effect(($0, $1, $2) => {
-			set_attribute(span_2, "data-mood", get(span).what), set_attribute(span_2, "title", texts.moods[get(span).what]), styles_1 = set_style(span_2, "", styles_1, {
+			set_attribute(span_2, "data-mood", get$1(span).what), set_attribute(span_2, "title", texts.moods[get$1(span).what]), styles_1 = set_style(span_2, "", styles_1, {
 				left: $0,
 				width: $1
 			}), set_text(text_1, $2);
 		}, [
-			() => `${start(get(span)) * 100}%`,
-			() => `${share(get(span)) * 100}%`,
-			() => share(get(span)) >= .035 ? emojiOf(get(span).what) : ""
+			() => `${start(get$1(span)) * 100}%`,
+			() => `${share(get$1(span)) * 100}%`,
+			() => share(get$1(span)) >= .035 ? emojiOf(get$1(span).what) : ""
 		]), append($$anchor, span_2);
 	});
 	var node_2 = sibling(node_1, 2), consequent = ($$anchor) => {
@@ -3975,19 +3974,19 @@ function TimelineCard($$anchor, $$props) {
 		template_effect(() => set_text(text_2, texts.timeline.empty)), append($$anchor, span_3);
 	};
 	if_block(node_2, ($$render) => {
-		get(moods).length === 0 && $$render(consequent);
+		get$1(moods).length === 0 && $$render(consequent);
 	}), reset(div_1);
 	var div_2 = sibling(div_1, 2);
-	each(div_2, 21, () => get(tracks), index, ($$anchor, span) => {
+	each(div_2, 21, () => get$1(tracks), index, ($$anchor, span) => {
 		var span_4 = root_3();
 		let styles_2;
 		var text_3 = only_child(child(span_4), !0);
 		reset(span_4), template_effect(($0, $1) => {
-			set_attribute(span_4, "data-mood", get(span).what.emotion), set_attribute(span_4, "title", get(span).what.name), styles_2 = set_style(span_4, "", styles_2, {
+			set_attribute(span_4, "data-mood", get$1(span).what.emotion), set_attribute(span_4, "title", get$1(span).what.name), styles_2 = set_style(span_4, "", styles_2, {
 				left: $0,
 				width: $1
-			}), set_text(text_3, get(span).what.name);
-		}, [() => `${start(get(span)) * 100}%`, () => `${share(get(span)) * 100}%`]), append($$anchor, span_4);
+			}), set_text(text_3, get$1(span).what.name);
+		}, [() => `${start(get$1(span)) * 100}%`, () => `${share(get$1(span)) * 100}%`]), append($$anchor, span_4);
 	}), reset(div_2), reset(div);
 	var div_3 = sibling(div, 2), node_3 = child(div_3);
 	each(node_3, 16, () => TICKS_MIN, (minutes) => minutes, ($$anchor, minutes) => {
@@ -3998,8 +3997,8 @@ function TimelineCard($$anchor, $$props) {
 	reset(div_3);
 	var node_4 = sibling(div_3, 2), consequent_1 = ($$anchor) => {
 		var details = root_6(), summary_1 = child(details), text_6 = only_child(summary_1, !0), ol = sibling(summary_1, 2);
-		each(ol, 21, () => get(tracks).toReversed(), index, ($$anchor, $$item) => {
-			let what = () => get($$item).what;
+		each(ol, 21, () => get$1(tracks).toReversed(), index, ($$anchor, $$item) => {
+			let what = () => get$1($$item).what;
 			var li = root_5(), span_8 = child(li), text_7 = only_child(span_8, !0), span_9 = sibling(span_8, 2), text_8 = only_child(span_9, !0), span_10 = sibling(span_9, 2), text_9 = child(span_10), text_10 = only_child(sibling(text_9), !0);
 			reset(span_10), reset(li), template_effect(($0, $1, $2) => {
 				set_text(text_7, $0), set_attribute(span_9, "aria-label", texts.moods[what().emotion]), set_text(text_8, $1), set_text(text_9, `${what().name ?? ""} `), set_text(text_10, $2);
@@ -4008,12 +4007,12 @@ function TimelineCard($$anchor, $$props) {
 				() => emojiOf(what().emotion),
 				() => what().artists.join(", ")
 			]), append($$anchor, li);
-		}), reset(ol), reset(details), template_effect(($0) => set_text(text_6, $0), [() => texts.timeline.tracks(get(tracks).length)]), append($$anchor, details);
+		}), reset(ol), reset(details), template_effect(($0) => set_text(text_6, $0), [() => texts.timeline.tracks(get$1(tracks).length)]), append($$anchor, details);
 	};
 	if_block(node_4, ($$render) => {
-		get(tracks).length > 0 && $$render(consequent_1);
+		get$1(tracks).length > 0 && $$render(consequent_1);
 	}), reset(section), template_effect(() => {
-		set_text(text, texts.timeline.heading), set_attribute(div, "aria-label", get(summary)), set_text(text_5, texts.timeline.now);
+		set_text(text, texts.timeline.heading), set_attribute(div, "aria-label", get$1(summary)), set_text(text_5, texts.timeline.now);
 	}), append($$anchor, section), pop();
 }
 // src/App.svelte
@@ -4025,34 +4024,34 @@ function App($$anchor, $$props) {
 		let timer = setInterval(() => set(now_ms, Date.now(), !0), 1e3);
 		return () => clearInterval(timer);
 	});
-	let server = user_derived(() => $$props.session.state), usable = user_derived(() => $$props.session.isOpen), disabled = user_derived(() => !get(usable)), now_s = user_derived(() => get(usable) || !get(server) ? (get(now_ms) + $$props.session.ahead_ms) / 1e3 : get(server).time), send = (command) => $$props.session.send(command);
+	let server = user_derived(() => $$props.session.state), usable = user_derived(() => $$props.session.isOpen), disabled = user_derived(() => !get$1(usable)), now_s = user_derived(() => get$1(usable) || !get$1(server) ? (get$1(now_ms) + $$props.session.ahead_ms) / 1e3 : get$1(server).time), send = (command) => $$props.session.send(command);
 	user_effect(() => {
-		document.title = emojiTitle(get(usable) ? get(server)?.mood ?? null : null);
+		document.title = emojiTitle(get$1(usable) ? get$1(server)?.mood ?? null : null);
 	}), user_effect(() => {
 		let tell = () => $$props.session.wantPictures(!document.hidden);
 		return tell(), document.addEventListener("visibilitychange", tell), () => document.removeEventListener("visibilitychange", tell);
 	});
-	let shown = user_derived(() => get(server) ? [get(server).playing, ...get(server).upcoming].flatMap((track) => track?.uri ?? []).join("\n") : "");
-	user_effect(() => void $$props.player.want(get(shown) === "" ? [] : get(shown).split("\n")));
+	let shown = user_derived(() => get$1(server) ? [get$1(server).playing, ...get$1(server).upcoming].flatMap((track) => track?.uri ?? []).join("\n") : "");
+	user_effect(() => void $$props.player.want(get$1(shown) === "" ? [] : get$1(shown).split("\n")));
 	var div = root_1(), node = child(div);
 	Header(node, {
 		get link() {
 			return $$props.session.link;
 		},
 		get state() {
-			return get(server);
+			return get$1(server);
 		},
 		get disabled() {
-			return get(disabled);
+			return get$1(disabled);
 		},
 		send
 	});
 	var node_1 = sibling(node, 2);
 	{
-		let $0 = user_derived(() => get(usable) && get(server) ? get(server).errors : []);
+		let $0 = user_derived(() => get$1(usable) && get$1(server) ? get$1(server).errors : []);
 		Problems(node_1, {
 			get errors() {
-				return get($0);
+				return get$1($0);
 			},
 			get notice() {
 				return $$props.session.notice;
@@ -4066,7 +4065,7 @@ function App($$anchor, $$props) {
 			return $$props.session;
 		},
 		get now_ms() {
-			return get(now_ms);
+			return get$1(now_ms);
 		}
 	}), reset(div_1);
 	var node_3 = sibling(div_1, 2), consequent = ($$anchor) => {
@@ -4074,25 +4073,25 @@ function App($$anchor, $$props) {
 		let classes;
 		var node_4 = child(div_2);
 		{
-			let $0 = user_derived(() => get(server).face !== null), $1 = user_derived(() => get(server).errors.length > 0);
+			let $0 = user_derived(() => get$1(server).face !== null), $1 = user_derived(() => get$1(server).errors.length > 0);
 			MoodCard(node_4, {
 				get mood() {
-					return get(server).mood;
+					return get$1(server).mood;
 				},
 				get seen() {
-					return get($0);
+					return get$1($0);
 				},
 				get failing() {
-					return get($1);
+					return get$1($1);
 				},
 				get history() {
 					return $$props.session.history;
 				},
 				get now_s() {
-					return get(now_s);
+					return get$1(now_s);
 				},
 				get disabled() {
-					return get(disabled);
+					return get$1(disabled);
 				},
 				send
 			});
@@ -4102,13 +4101,13 @@ function App($$anchor, $$props) {
 		let classes_1;
 		FeelCard(child(div_3), {
 			get mood() {
-				return get(server).mood;
+				return get$1(server).mood;
 			},
 			get now_s() {
-				return get(now_s);
+				return get$1(now_s);
 			},
 			get disabled() {
-				return get(disabled);
+				return get$1(disabled);
 			},
 			send
 		}), reset(div_3);
@@ -4117,37 +4116,37 @@ function App($$anchor, $$props) {
 		var node_6 = child(div_4);
 		NowPlaying(node_6, {
 			get state() {
-				return get(server);
+				return get$1(server);
 			},
 			get player() {
 				return $$props.player;
 			},
 			get now_ms() {
-				return get(now_ms);
+				return get$1(now_ms);
 			},
 			get disabled() {
-				return get(disabled);
+				return get$1(disabled);
 			},
 			send
 		});
 		var node_7 = sibling(node_6, 2);
 		NextCard(node_7, {
 			get state() {
-				return get(server);
+				return get$1(server);
 			},
 			get player() {
 				return $$props.player;
 			},
 			get disabled() {
-				return get(disabled);
+				return get$1(disabled);
 			},
 			send
 		}), SteerCard(sibling(node_7, 2), {
 			get state() {
-				return get(server);
+				return get$1(server);
 			},
 			get disabled() {
-				return get(disabled);
+				return get$1(disabled);
 			},
 			send
 		}), reset(div_4);
@@ -4155,10 +4154,10 @@ function App($$anchor, $$props) {
 		let classes_3;
 		ExpressionCard(child(div_5), {
 			get expression() {
-				return get(server).expression;
+				return get$1(server).expression;
 			},
 			get mood() {
-				return get(server).mood.emotion;
+				return get$1(server).mood.emotion;
 			}
 		}), reset(div_5);
 		var div_6 = sibling(div_5, 2);
@@ -4168,18 +4167,18 @@ function App($$anchor, $$props) {
 				return $$props.session.history;
 			},
 			get now_s() {
-				return get(now_s);
+				return get$1(now_s);
 			}
 		}), reset(div_6), template_effect(() => {
-			classes = set_class(div_2, 1, "mood s-1j5xk5g", null, classes, { stale: !get(usable) }), classes_1 = set_class(div_3, 1, "feel s-1j5xk5g", null, classes_1, { stale: !get(usable) }), classes_2 = set_class(div_4, 1, "music s-1j5xk5g", null, classes_2, { stale: !get(usable) }), classes_3 = set_class(div_5, 1, "bars s-1j5xk5g", null, classes_3, { stale: !get(usable) }), classes_4 = set_class(div_6, 1, "time s-1j5xk5g", null, classes_4, { stale: !get(usable) });
+			classes = set_class(div_2, 1, "mood s-1j5xk5g", null, classes, { stale: !get$1(usable) }), classes_1 = set_class(div_3, 1, "feel s-1j5xk5g", null, classes_1, { stale: !get$1(usable) }), classes_2 = set_class(div_4, 1, "music s-1j5xk5g", null, classes_2, { stale: !get$1(usable) }), classes_3 = set_class(div_5, 1, "bars s-1j5xk5g", null, classes_3, { stale: !get$1(usable) }), classes_4 = set_class(div_6, 1, "time s-1j5xk5g", null, classes_4, { stale: !get$1(usable) });
 		}), append($$anchor, fragment);
 	};
 	if_block(node_3, ($$render) => {
-		get(server) && $$render(consequent);
-	}), reset(main), reset(div), template_effect(() => set_attribute(div, "data-mood", get(server)?.mood.emotion ?? "unknown")), append($$anchor, div), pop();
+		get$1(server) && $$render(consequent);
+	}), reset(main), reset(div), template_effect(() => set_attribute(div, "data-mood", get$1(server)?.mood.emotion ?? "unknown")), append($$anchor, div), pop();
 }
 // src/lib/connection.ts
-var FIRST_PAUSE_MS = 1e3, LONGEST_PAUSE_MS = 3e4;
+var FIRST_PAUSE_MS = 1e3, LONGEST_PAUSE_MS = 3e4, SILENCE_MS = 3e4;
 function addresses(page) {
 	let address = (path, protocol, token) => {
 		let url = new URL(path, page);
@@ -4188,6 +4187,7 @@ function addresses(page) {
 	return {
 		socket: address("ws", sockets, token),
 		history: address("api/history", protocol, token),
+		cameras: address("api/cameras", protocol, token),
 		player: address("../mopidy/ws/", sockets, null)
 	};
 }
@@ -4202,6 +4202,7 @@ var Connection = class {
 	#open = !1;
 	#failures = 0;
 	#retry;
+	#silence;
 	constructor(url, events, connect = (address) => new WebSocket(address)) {
 		this.#url = url, this.#events = events, this.#connect = connect;
 	}
@@ -4212,7 +4213,7 @@ var Connection = class {
 		this.#retry !== void 0 && (clearTimeout(this.#retry), this.start());
 	}
 	stop() {
-		clearTimeout(this.#retry), this.#retry = void 0;
+		clearTimeout(this.#retry), clearTimeout(this.#silence), this.#retry = void 0;
 		let socket = this.#socket;
 		this.#socket = null, this.#open = !1, socket?.close();
 	}
@@ -4222,16 +4223,21 @@ var Connection = class {
 	#attempt() {
 		this.#retry = void 0;
 		let socket = this.#connect(this.#url);
-		this.#socket = socket, socket.binaryType = "blob", socket.onopen = () => {
+		this.#socket = socket, this.#listen(socket), socket.binaryType = "blob", socket.onopen = () => {
 			socket === this.#socket && (this.#open = !0, this.#events.onLink({ kind: "open" }));
 		}, socket.onmessage = ({ data }) => {
-			socket === this.#socket && (this.#failures = 0, typeof data == "string" ? this.#events.onText(data) : data instanceof Blob && this.#events.onPicture(data));
+			socket === this.#socket && (this.#failures = 0, this.#listen(socket), typeof data == "string" ? this.#events.onText(data) : data instanceof Blob && this.#events.onPicture(data));
 		}, socket.onclose = ({ reason }) => {
 			socket === this.#socket && this.#lose(reason);
 		};
 	}
+	#listen(socket) {
+		clearTimeout(this.#silence), this.#silence = setTimeout(() => {
+			this.#lose(""), socket.close();
+		}, SILENCE_MS);
+	}
 	#lose(reason) {
-		this.#socket = null, this.#open = !1, this.#failures += 1;
+		clearTimeout(this.#silence), this.#socket = null, this.#open = !1, this.#failures += 1;
 		let pause_ms = pauseAfter(this.#failures);
 		this.#retry = setTimeout(() => this.#attempt(), pause_ms), this.#events.onLink({
 			kind: "offline",
@@ -4593,21 +4599,21 @@ var MOVES = [
 ], MOST_COVERS = 60, Player = class {
 	#online = state(!1);
 	get online() {
-		return get(this.#online);
+		return get$1(this.#online);
 	}
 	set online(value) {
 		set(this.#online, value, !0);
 	}
 	#volume = state(null);
 	get volume() {
-		return get(this.#volume);
+		return get$1(this.#volume);
 	}
 	set volume(value) {
 		set(this.#volume, value, !0);
 	}
 	#muted = state(null);
 	get muted() {
-		return get(this.#muted);
+		return get$1(this.#muted);
 	}
 	set muted(value) {
 		set(this.#muted, value, !0);
@@ -4628,7 +4634,7 @@ var MOVES = [
 		this.#mopidy.close();
 	}
 	progress(uri, now_ms) {
-		let progress = get(this.#progress);
+		let progress = get$1(this.#progress);
 		if (progress?.uri !== uri || !progress.length_ms) return null;
 		let moved_ms = progress.moving ? now_ms - progress.at_ms : 0;
 		return {
@@ -4637,10 +4643,10 @@ var MOVES = [
 		};
 	}
 	cover(uri) {
-		return get(this.#covers).get(uri) ?? null;
+		return get$1(this.#covers).get(uri) ?? null;
 	}
 	async want(uris) {
-		let unknown = [...new Set(uris.slice(0, MOST_COVERS))].filter((uri) => !get(this.#covers).has(uri));
+		let unknown = [...new Set(uris.slice(0, MOST_COVERS))].filter((uri) => !get$1(this.#covers).has(uri));
 		if (!this.online || unknown.length === 0) return;
 		this.#keep(unknown.map((uri) => [uri, null]));
 		let images = await this.#ask(this.#mopidy.library?.getImages({ uris: unknown }));
@@ -4682,10 +4688,10 @@ var MOVES = [
 		} : null);
 	}
 	#lose() {
-		this.online = !1, set(this.#progress, null), set(this.#covers, new Map([...get(this.#covers)].filter(([, address]) => address !== null)));
+		this.online = !1, set(this.#progress, null), set(this.#covers, new Map([...get$1(this.#covers)].filter(([, address]) => address !== null)));
 	}
 	#keep(found) {
-		set(this.#covers, new Map([...get(this.#covers), ...found].slice(-60)));
+		set(this.#covers, new Map([...get$1(this.#covers), ...found].slice(-60)));
 	}
 	async #ask(question) {
 		try {
@@ -4778,17 +4784,17 @@ function reasonOf(error) {
 	return error instanceof Error ? error.message : String(error);
 }
 // src/lib/own-camera.svelte.ts
-var OwnCamera = class {
+var DOUBT_S = 5, OwnCamera = class {
 	#status = state("off");
 	get status() {
-		return get(this.#status);
+		return get$1(this.#status);
 	}
 	set status(value) {
 		set(this.#status, value, !0);
 	}
 	#problem = state(null);
 	get problem() {
-		return get(this.#problem);
+		return get$1(this.#problem);
 	}
 	set problem(value) {
 		set(this.#problem, value, !0);
@@ -4799,6 +4805,7 @@ var OwnCamera = class {
 	#sent_ms = -Infinity;
 	#timer;
 	#isTaken = !1;
+	#doubtful_s = null;
 	#turn = 0;
 	constructor(output, open = openLens) {
 		this.#output = output, this.#open = open;
@@ -4821,11 +4828,11 @@ var OwnCamera = class {
 			turn === this.#turn && this.#stop(error.message);
 		}
 	}
-	stop() {
-		let wasOn = this.status === "on";
-		this.#stop(null), wasOn && this.#output.command({
+	stop(instead = "off") {
+		let wasOffered = this.#lens !== null;
+		this.#stop(null), wasOffered && this.#output.command({
 			command: "camera",
-			camera: "off"
+			camera: instead
 		});
 	}
 	onRequest({ interval_ms, max_px }) {
@@ -4840,14 +4847,14 @@ var OwnCamera = class {
 	onRefusal(sentence) {
 		this.status === "starting" && this.#lens !== null && this.#stop(sentence);
 	}
-	onState({ camera }) {
-		this.#lens !== null && (camera.chosen === "browser" ? this.#isTaken = !0 : this.#isTaken && this.#stop(texts.ownCamera.otherChosen));
+	onState({ camera, time }) {
+		this.#lens !== null && (camera.chosen === "browser" ? this.#isTaken = !0 : this.#isTaken && this.#stop(texts.ownCamera.otherChosen), this.#lens !== null && this.#doubtful_s !== null && (camera.status === "ok" ? time > this.#doubtful_s + DOUBT_S && this.#stop(texts.ownCamera.takenOver) : this.#offer()));
 	}
-	onReconnect({ camera }) {
-		this.#lens !== null && (camera.chosen === "browser" ? this.#offer() : this.#stop(texts.ownCamera.otherChosen));
+	onReconnect(state) {
+		this.#lens !== null && (this.status = "starting", this.#isTaken = !0, this.#doubtful_s = state.time, this.onState(state));
 	}
 	#offer() {
-		this.#sent_ms = -Infinity, this.#output.command({
+		this.#sent_ms = -Infinity, this.#doubtful_s = null, this.#output.command({
 			command: "camera",
 			camera: "browser"
 		}) || this.#stop(texts.problems.notSent);
@@ -4864,19 +4871,19 @@ var OwnCamera = class {
 		}
 	}
 	#stop(problem) {
-		this.#turn += 1, clearTimeout(this.#timer), this.#lens?.close(), this.#lens = null, this.status = "off", this.problem = problem;
+		this.#turn += 1, clearTimeout(this.#timer), this.#lens?.close(), this.#lens = null, this.#doubtful_s = null, this.status = "off", this.problem = problem;
 	}
 }, CLOCK_TOLERANCE_MS = 500, Session = class {
 	#link = state({ kind: "connecting" });
 	get link() {
-		return get(this.#link);
+		return get$1(this.#link);
 	}
 	set link(value) {
 		set(this.#link, value);
 	}
 	#state = state(null);
 	get state() {
-		return get(this.#state);
+		return get$1(this.#state);
 	}
 	set state(value) {
 		set(this.#state, value);
@@ -4886,35 +4893,35 @@ var OwnCamera = class {
 		height: 3
 	});
 	get frame() {
-		return get(this.#frame);
+		return get$1(this.#frame);
 	}
 	set frame(value) {
 		set(this.#frame, value);
 	}
 	#picture = state(null);
 	get picture() {
-		return get(this.#picture);
+		return get$1(this.#picture);
 	}
 	set picture(value) {
 		set(this.#picture, value);
 	}
 	#notice = state(null);
 	get notice() {
-		return get(this.#notice);
+		return get$1(this.#notice);
 	}
 	set notice(value) {
 		set(this.#notice, value, !0);
 	}
 	#history = state(NOTHING_YET);
 	get history() {
-		return get(this.#history);
+		return get$1(this.#history);
 	}
 	set history(value) {
 		set(this.#history, value);
 	}
 	#ahead_ms = state(0);
 	get ahead_ms() {
-		return get(this.#ahead_ms);
+		return get$1(this.#ahead_ms);
 	}
 	set ahead_ms(value) {
 		set(this.#ahead_ms, value, !0);
@@ -4922,15 +4929,16 @@ var OwnCamera = class {
 	ownCamera;
 	#connection;
 	#fetchHistory;
+	#findCameras;
 	#isFirstState = !0;
 	#wantsPictures = !0;
-	constructor(url, { connect, fetchHistory, openLens } = {}) {
+	constructor(url, { connect, fetchHistory, findCameras, openLens } = {}) {
 		let events = {
 			onLink: (link) => this.#onLink(link),
 			onText: (text) => this.#onText(text),
 			onPicture: (jpeg) => this.#onPicture(jpeg)
 		};
-		this.#connection = new Connection(url, events, connect), this.#fetchHistory = fetchHistory ?? (() => Promise.resolve("{\"moods\":[],\"tracks\":[]}"));
+		this.#connection = new Connection(url, events, connect), this.#fetchHistory = fetchHistory ?? (() => Promise.resolve("{\"moods\":[],\"tracks\":[]}")), this.#findCameras = findCameras ?? (() => Promise.resolve());
 		let output = {
 			command: (command) => this.#connection.send(JSON.stringify(command)),
 			picture: (jpeg) => this.#connection.send(jpeg)
@@ -4955,6 +4963,19 @@ var OwnCamera = class {
 	}
 	dismissNotice() {
 		this.notice = null;
+	}
+	chooseCamera(camera) {
+		this.ownCamera.status === "on" ? this.ownCamera.stop(camera) : this.send({
+			command: "camera",
+			camera
+		});
+	}
+	async findCameras() {
+		try {
+			await this.#findCameras();
+		} catch (error) {
+			console.info("MoodCam: the cameras are those of before:", error);
+		}
 	}
 	wantPictures(wanted) {
 		wanted !== this.#wantsPictures && (this.#wantsPictures = wanted, this.#connection.send(JSON.stringify({
@@ -5012,11 +5033,14 @@ var OwnCamera = class {
 }, target = document.querySelector("#app");
 if (target === null) throw Error("index.html has no element #app to put the page into");
 document.documentElement.lang = texts.language;
-var { socket, history, player: mopidy } = addresses(location.href), session = new Session(socket, { fetchHistory: async () => {
-	let answer = await fetch(history);
+var { socket, history, cameras, player: mopidy } = addresses(location.href), get = async (address) => {
+	let answer = await fetch(address);
 	if (!answer.ok) throw Error(`${answer.status} ${answer.statusText}`);
 	return answer.text();
-} }), player = new Player(location.href, mopidyAt(mopidy));
+}, session = new Session(socket, {
+	fetchHistory: () => get(history),
+	findCameras: () => get(cameras)
+}), player = new Player(location.href, mopidyAt(mopidy));
 mount(App, {
 	target,
 	props: {

@@ -1,7 +1,7 @@
 /** What the list of cameras shows. */
 
 import type { OwnCameraStatus } from './own-camera.svelte';
-import { BROWSER, OFF, type CameraOption, type State } from './protocol';
+import { BROWSER, type CameraOption, type State } from './protocol';
 import { texts } from './texts';
 
 /**
@@ -14,7 +14,7 @@ export function cameraOptions({ camera, cameras }: State, own: OwnCameraStatus):
   const { chosen } = camera;
   const options = cameras
     .filter((option) => option.camera !== BROWSER)
-    .map((option) => (option.camera === OFF ? { ...option, label: texts.camera.off } : option));
+    .map(({ camera, label }) => ({ camera, label: texts.camera.names[camera] ?? label }));
   if (chosen === BROWSER) {
     options.push({ camera: BROWSER, label: own === 'on' ? texts.camera.thisBrowser : texts.camera.aBrowser });
   } else if (!options.some((option) => option.camera === chosen)) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { addresses, Connection, pauseAfter, type Link } from './connection';
+import { addresses, Connection, LONGEST_PAUSE_MS, pauseAfter, SILENCE_MS, type Link } from './connection';
 import { fakeNetwork } from './fake-socket';
 
 const NOW_MS = 1_790_000_000_000;
@@ -41,9 +41,10 @@ describe('the addresses beside the page', () => {
     expect(addresses(page)).toMatchObject({ socket, player });
   });
 
-  test('have the history with the token', () => {
-    const page = 'https://host/moodcam/?token=a%26b';
-    expect(addresses(page).history).toBe('https://host/moodcam/api/history?token=a%26b');
+  test('have what is asked over HTTP with the token', () => {
+    const { history, cameras } = addresses('https://host/moodcam/?token=a%26b');
+    expect(history).toBe('https://host/moodcam/api/history?token=a%26b');
+    expect(cameras).toBe('https://host/moodcam/api/cameras?token=a%26b');
   });
 });
 
@@ -114,8 +115,26 @@ describe('a connection', () => {
     expect(sockets).toHaveLength(2);
     expect(links.at(-1)).toEqual({ kind: 'connecting' });
     connection.retryNow();
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(LONGEST_PAUSE_MS - 1);
     expect(sockets).toHaveLength(2);
+  });
+
+  test('to a server that vanished without a word is given up and tried again', () => {
+    const { connection, sockets, links } = connected();
+    sockets[0]!.accept();
+    vi.advanceTimersByTime(SILENCE_MS - 1);
+    sockets[0]!.deliver('{}');
+    vi.advanceTimersByTime(SILENCE_MS - 1);
+    expect(links.at(-1)).toEqual({ kind: 'open' });
+    vi.advanceTimersByTime(1);
+    expect(links.at(-1)?.kind).toBe('offline');
+    expect(sockets[0]!.closed).toBe(true);
+    expect(connection.send('late')).toBe(false);
+    vi.advanceTimersByTime(1000);
+    expect(sockets).toHaveLength(2);
+    sockets[0]!.hangUp('too late to matter');
+    vi.advanceTimersByTime(SILENCE_MS); // nor does the second attempt get an answer
+    expect(links.at(-1)).toEqual({ kind: 'offline', retryAt: Date.now() + 2000, reason: '' });
   });
 
   test('sends only while open', () => {

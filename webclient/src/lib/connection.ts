@@ -2,6 +2,8 @@
 
 export const FIRST_PAUSE_MS = 1_000;
 export const LONGEST_PAUSE_MS = 30_000;
+/** The server says something every 10 s at least: one that is silent for this long is not there any more. */
+export const SILENCE_MS = 30_000;
 
 export type Link =
   /** The first attempt, or one that the user asked for. */
@@ -22,7 +24,7 @@ export interface ConnectionEvents {
 }
 
 /** The addresses that a page talks to, beside its own; those of MoodCam with the page's token. */
-export function addresses(page: string): { socket: string; history: string; player: string } {
+export function addresses(page: string): { socket: string; history: string; cameras: string; player: string } {
   const address = (path: string, protocol: string, token: string | null): string => {
     const url = new URL(path, page);
     url.protocol = protocol;
@@ -35,6 +37,7 @@ export function addresses(page: string): { socket: string; history: string; play
   return {
     socket: address('ws', sockets, token),
     history: address('api/history', protocol, token),
+    cameras: address('api/cameras', protocol, token),
     // Mopidy's own, which knows no token.
     player: address('../mopidy/ws/', sockets, null),
   };
@@ -53,6 +56,7 @@ export class Connection {
   #open = false;
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     url: string,
@@ -80,6 +84,7 @@ export class Connection {
   /** Close, and stay closed. */
   stop(): void {
     clearTimeout(this.#retry);
+    clearTimeout(this.#silence);
     this.#retry = undefined;
     const socket = this.#socket;
     this.#socket = null;
@@ -98,6 +103,7 @@ export class Connection {
     this.#retry = undefined;
     const socket = this.#connect(this.#url);
     this.#socket = socket;
+    this.#listen(socket);
     socket.binaryType = 'blob';
     socket.onopen = () => {
       if (socket !== this.#socket) return;
@@ -108,6 +114,7 @@ export class Connection {
       if (socket !== this.#socket) return;
       // Only now: a server that accepts and hangs up at once must not be asked every second.
       this.#failures = 0;
+      this.#listen(socket);
       if (typeof data === 'string') this.#events.onText(data);
       else if (data instanceof Blob) this.#events.onPicture(data);
     };
@@ -117,7 +124,17 @@ export class Connection {
     };
   }
 
+  /** Give a server up that vanished without a word: a machine without power closes nothing. */
+  #listen(socket: Socket): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      this.#lose('');
+      socket.close();
+    }, SILENCE_MS);
+  }
+
   #lose(reason: string): void {
+    clearTimeout(this.#silence);
     this.#socket = null;
     this.#open = false;
     this.#failures += 1;

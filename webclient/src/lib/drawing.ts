@@ -36,8 +36,8 @@ export function fit(frame: Size, size: Size): Place {
 /**
  * Draw a scene in the middle of the canvas.
  *
- * `size` is the canvas in CSS pixels and `density` its device pixels for each. The outline of the
- * face is drawn only where there is no picture that shows it.
+ * `size` is the canvas in CSS pixels and `density` its device pixels for each; `mirrored` swaps left
+ * and right. The outline of the face is drawn only where there is no picture that shows it.
  */
 export function drawScene(
   context: CanvasRenderingContext2D,
@@ -45,8 +45,10 @@ export function drawScene(
   size: Size,
   density: number,
   colours: Colours,
+  mirrored = false,
 ): void {
-  context.setTransform(density, 0, 0, density, 0, 0);
+  if (mirrored) context.setTransform(-density, 0, 0, density, size.width * density, 0);
+  else context.setTransform(density, 0, 0, density, 0, 0);
   context.clearRect(0, 0, size.width, size.height);
   if (scene === null) return;
   const { bitmap, frame, face } = scene;

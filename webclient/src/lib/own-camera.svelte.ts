@@ -10,6 +10,9 @@ export type OwnCameraStatus =
   | 'starting'
   | 'on';
 
+// Longer than the server waits for pictures of a connection that broke without its knowing.
+const DOUBT_S = 5;
+
 export interface OwnCameraOutput {
   /** Both return whether there was a connection to send over. */
   readonly command: (command: Command) => boolean;
@@ -28,6 +31,8 @@ export class OwnCamera {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether a state has said that a browser is the camera, since this one was offered. */
   #isTaken = false;
+  /** Since when, by the server's clock, it is seen whether another browser is the camera; see `onReconnect`. */
+  #doubtful_s: number | null = null;
   /** Counts starts and stops: what was begun before the last of them is let go when it is ready. */
   #turn = 0;
 
@@ -59,11 +64,11 @@ export class OwnCamera {
     }
   }
 
-  /** Let go of the camera, and tell the server that there is none any more. */
-  stop(): void {
-    const wasOn = this.status === 'on';
+  /** Let go of the camera, and tell the server which one is wanted instead, if it was offered this one. */
+  stop(instead: string = OFF): void {
+    const wasOffered = this.#lens !== null;
     this.#stop(null);
-    if (wasOn) this.#output.command({ command: 'camera', camera: OFF });
+    if (wasOffered) this.#output.command({ command: 'camera', camera: instead });
   }
 
   /** The server asks for the next picture, and so says that it has got the last one. */
@@ -85,21 +90,32 @@ export class OwnCamera {
     if (this.status === 'starting' && this.#lens !== null) this.#stop(sentence);
   }
 
-  onState({ camera }: State): void {
+  onState({ camera, time }: State): void {
     if (this.#lens === null) return;
     if (camera.chosen === BROWSER) this.#isTaken = true;
     else if (this.#isTaken) this.#stop(texts.ownCamera.otherChosen);
+    if (this.#lens === null || this.#doubtful_s === null) return;
+    if (camera.status !== 'ok') this.#offer();
+    else if (time > this.#doubtful_s + DOUBT_S) this.#stop(texts.ownCamera.takenOver);
   }
 
-  /** The first state of a new connection: the server knows nothing of this browser yet. */
-  onReconnect({ camera }: State): void {
+  /**
+   * The first state of a new connection: the server knows nothing of this browser yet.
+   *
+   * Where a browser's pictures are seen, another one has taken over meanwhile and keeps its place; or
+   * they were this one's last, and there will be none for long.
+   */
+  onReconnect(state: State): void {
     if (this.#lens === null) return;
-    if (camera.chosen === BROWSER) this.#offer();
-    else this.#stop(texts.ownCamera.otherChosen);
+    this.status = 'starting';
+    this.#isTaken = true;
+    this.#doubtful_s = state.time;
+    this.onState(state);
   }
 
   #offer(): void {
     this.#sent_ms = -Infinity;
+    this.#doubtful_s = null;
     if (!this.#output.command({ command: 'camera', camera: BROWSER })) this.#stop(texts.problems.notSent);
   }
 
@@ -120,6 +136,7 @@ export class OwnCamera {
     clearTimeout(this.#timer);
     this.#lens?.close();
     this.#lens = null;
+    this.#doubtful_s = null;
     this.status = 'off';
     this.problem = problem;
   }

@@ -23,8 +23,8 @@ function setUp({ connected = true, open }: { connected?: boolean; open?: () => P
   return { camera, commands, pictures, lens, end: () => end() };
 }
 
-const chosen = (camera: string): State =>
-  ({ ...EXAMPLE_STATE, camera: { ...EXAMPLE_STATE.camera, chosen: camera } }) as unknown as State;
+const chosen = (camera: string, status = 'ok', time = EXAMPLE_STATE.time): State =>
+  ({ ...EXAMPLE_STATE, time, camera: { ...EXAMPLE_STATE.camera, chosen: camera, status } }) as unknown as State;
 
 async function started() {
   const parts = setUp();
@@ -102,13 +102,51 @@ describe("this browser's camera", () => {
 
   test('is offered again after the connection was lost, where a browser is still wanted', async () => {
     const { camera, commands, pictures } = await started();
-    camera.onReconnect(chosen('browser'));
+    camera.onReconnect(chosen('browser', 'lost'));
     camera.onRequest(REQUEST);
     await vi.advanceTimersByTimeAsync(0);
     expect(commands).toHaveLength(2);
     expect(pictures).toHaveLength(2);
     camera.onReconnect(chosen('demo'));
     expect(camera.problem).toBe(texts.ownCamera.otherChosen);
+  });
+
+  test('takes nothing from a browser that took over while the connection was lost', async () => {
+    const { camera, commands, lens } = await started();
+    const back_s = EXAMPLE_STATE.time;
+    camera.onReconnect(chosen('browser', 'ok', back_s));
+    camera.onState(chosen('browser', 'ok', back_s + 4));
+    expect(camera.status).toBe('starting');
+    camera.onState(chosen('browser', 'ok', back_s + 6));
+    expect(camera).toMatchObject({ status: 'off', problem: texts.ownCamera.takenOver });
+    expect(lens.close).toHaveBeenCalledOnce();
+    expect(commands).toHaveLength(1);
+  });
+
+  test('is offered again once its own old connection has fallen silent', async () => {
+    const { camera, commands } = await started();
+    const back_s = EXAMPLE_STATE.time;
+    camera.onReconnect(chosen('browser', 'ok', back_s));
+    camera.onState(chosen('browser', 'lost', back_s + 3));
+    camera.onState(chosen('browser', 'ok', back_s + 10));
+    expect(camera.status).toBe('starting');
+    expect(commands).toEqual([commands[0], commands[0]]);
+  });
+
+  test('that is stopped before it was asked for a picture is taken back from the server', async () => {
+    const { camera, commands, lens } = setUp();
+    await camera.start();
+    camera.stop();
+    expect(lens.close).toHaveBeenCalledOnce();
+    expect(commands.at(-1)).toEqual({ command: 'camera', camera: 'off' });
+  });
+
+  test('makes way for another camera of the server without a complaint', async () => {
+    const { camera, commands } = await started();
+    camera.stop('demo');
+    camera.onEnd('another camera was chosen');
+    expect(commands.at(-1)).toEqual({ command: 'camera', camera: 'demo' });
+    expect(camera.problem).toBeNull();
   });
 
   test('says why the browser does not give it', async () => {

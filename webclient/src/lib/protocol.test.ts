@@ -29,7 +29,7 @@ describe('a state', () => {
 
   test.each([
     ['camera', undefined, 'camera: an object is needed, got nothing'],
-    ['camera.status', 'fine', 'camera.status: one of ok, connecting, lost, off, error is needed, got "fine"'],
+    ['camera.status', 'fine', 'camera.status: one of ok, connecting, lost, off is needed, got "fine"'],
     ['camera.error', undefined, 'camera.error: a text is needed, got nothing'],
     ['frame.width', 0, 'frame.width: a number above 0 is needed, got 0'],
     ['face.box', [1, 2, 3], 'face.box: a list of 4 numbers is needed, got [1,2,3]'],

@@ -24,7 +24,7 @@ export type Point = readonly [x: number, y: number];
 export const PARTS = ['left_eye', 'right_eye', 'left_brow', 'right_brow', 'mouth', 'outline'] as const;
 export type Part = (typeof PARTS)[number];
 
-export const CAMERA_STATUSES = ['ok', 'connecting', 'lost', 'off', 'error'] as const;
+export const CAMERA_STATUSES = ['ok', 'connecting', 'lost', 'off'] as const;
 export const MOOD_SOURCES = ['face', 'voice', 'manual'] as const;
 export const STRATEGIES = ['match', 'elevate', 'balance'] as const;
 export const PLAYER_STATES = ['playing', 'paused', 'stopped'] as const;

@@ -16,6 +16,8 @@ export interface SessionParts {
   readonly connect?: (url: string) => Socket;
   /** Gives the answer to GET api/history, or throws. */
   readonly fetchHistory?: () => Promise<string>;
+  /** Has the server look for cameras again, which it then tells in a state; or throws. */
+  readonly findCameras?: () => Promise<unknown>;
   readonly openLens?: (onEnd: () => void) => Promise<Lens>;
 }
 
@@ -37,10 +39,11 @@ export class Session {
 
   readonly #connection: Connection;
   readonly #fetchHistory: () => Promise<string>;
+  readonly #findCameras: () => Promise<unknown>;
   #isFirstState = true;
   #wantsPictures = true;
 
-  constructor(url: string, { connect, fetchHistory, openLens }: SessionParts = {}) {
+  constructor(url: string, { connect, fetchHistory, findCameras, openLens }: SessionParts = {}) {
     const events = {
       onLink: (link: Link) => this.#onLink(link),
       onText: (text: string) => this.#onText(text),
@@ -48,6 +51,7 @@ export class Session {
     };
     this.#connection = new Connection(url, events, connect);
     this.#fetchHistory = fetchHistory ?? (() => Promise.resolve('{"moods":[],"tracks":[]}'));
+    this.#findCameras = findCameras ?? (() => Promise.resolve());
     const output = {
       command: (command: Command) => this.#connection.send(JSON.stringify(command)),
       picture: (jpeg: Blob) => this.#connection.send(jpeg),
@@ -80,6 +84,21 @@ export class Session {
 
   dismissNotice(): void {
     this.notice = null;
+  }
+
+  /** Watch another camera of the server's, or none. */
+  chooseCamera(camera: string): void {
+    if (this.ownCamera.status === 'on') this.ownCamera.stop(camera);
+    else this.send({ command: 'camera', camera });
+  }
+
+  /** Have the server look for cameras: one may have been plugged in since it last did. */
+  async findCameras(): Promise<void> {
+    try {
+      await this.#findCameras();
+    } catch (error) {
+      console.info('MoodCam: the cameras are those of before:', error); // still a list to choose from
+    }
   }
 
   /** Whether pictures are worth sending: not to a page that nobody can see. */

@@ -147,4 +147,17 @@ describe('a session', () => {
     expect(session.ownCamera).toMatchObject({ status: 'off', problem: 'another browser took over' });
     expect(lens.close).toHaveBeenCalledOnce();
   });
+
+  test('has no camera of its own any more once another one is chosen, and none to complain about', async () => {
+    const lens = { capture: () => Promise.resolve(new Blob()), close: vi.fn() };
+    const { session, socket } = opened({ openLens: () => Promise.resolve(lens) });
+    socket.deliver(state());
+    await session.ownCamera.start();
+    socket.deliver('{"frame": {"interval_ms": 200, "max_px": 640}}');
+    session.chooseCamera('demo');
+    socket.deliver('{"frame": null, "reason": "another camera was chosen"}');
+    expect(socket.sent.at(-1)).toBe('{"command":"camera","camera":"demo"}');
+    expect(session.ownCamera).toMatchObject({ status: 'off', problem: null });
+    expect(lens.close).toHaveBeenCalledOnce();
+  });
 });

@@ -40,7 +40,6 @@ describe('the stage', () => {
 
   test.each([
     ['lost', texts.stage.lost],
-    ['error', texts.stage.error],
   ] as const)('adds why the camera is in the status %s', (kind, sentence) => {
     const details = ['camera 0 was unplugged'];
     expect(noteOn(camera(kind, details[0]), { hasPicture: true })).toEqual({ kind, sentence, details });

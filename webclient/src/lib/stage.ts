@@ -15,7 +15,6 @@ export type NoteKind =
   | 'asking'
   | 'browser'
   | 'lost'
-  | 'error'
   | 'off'
   | 'hidden'
   | 'waiting'
@@ -62,8 +61,6 @@ function cameraNote({ camera }: State, own: OwnCameraStatus): Note | null {
       return note('opening', texts.stage.opening, camera.error);
     case 'lost':
       return note('lost', texts.stage.lost, camera.error);
-    case 'error':
-      return note('error', texts.stage.error, camera.error);
     case 'off':
       return note('off', texts.stage.off, camera.error);
   }

@@ -45,7 +45,6 @@ export const de: Texts = {
     lost: 'Die Kamera ist weg. Es wird von selbst weiter versucht.',
     off: 'Die Kamera ist ausgeschaltet.',
     watchingPaused: 'Pause: Es wird nicht hingesehen.',
-    error: 'Die Kamera lässt sich nicht benutzen.',
     feedOff: 'Das Bild wird nicht gezeigt. Die Stimmung wird trotzdem gelesen.',
     noPicture: 'Warten auf das erste Bild.',
     noFace: 'Kein Gesicht im Bild',
@@ -55,7 +54,7 @@ export const de: Texts = {
   },
   camera: {
     heading: 'Kamera',
-    off: 'Aus',
+    names: { auto: 'Die erste, die geht', demo: 'Gezeichnetes Gesicht', off: 'Aus' },
     thisBrowser: 'Kamera dieses Browsers',
     aBrowser: 'Kamera eines Browsers',
     useThis: 'Diesen Browser nutzen',
@@ -72,6 +71,7 @@ export const de: Texts = {
     inUse: 'Ein anderes Programm benutzt die Kamera. Es schließen, dann noch einmal versuchen.',
     ended: 'Die Kamera dieses Browsers ist weg: Sie wurde getrennt oder ist nicht mehr erlaubt.',
     otherChosen: 'Eine andere Kamera wurde gewählt, daher ist die dieses Browsers aus.',
+    takenOver: 'Inzwischen ist ein anderer Browser die Kamera.',
     failed: (reason) => `Die Kamera dieses Browsers funktioniert nicht: ${reason}`,
   },
   mood: {

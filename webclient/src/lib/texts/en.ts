@@ -67,7 +67,6 @@ export const en = {
     lost: 'The camera is gone. It is tried again by itself.',
     off: 'The camera is switched off.',
     watchingPaused: 'Watching is paused. Nothing is looked at.',
-    error: 'The camera cannot be used.',
     feedOff: 'The picture is not shown. The mood is still read.',
     noPicture: 'Waiting for the first picture.',
     noFace: 'No face in view',
@@ -77,7 +76,8 @@ export const en = {
   },
   camera: {
     heading: 'Camera',
-    off: 'Off',
+    /** In place of the server's names. */
+    names: { auto: 'First that works', demo: 'Demo performer', off: 'Off' } as Readonly<Record<string, string>>,
     thisBrowser: "This browser's camera",
     aBrowser: "A browser's camera",
     useThis: 'Use this browser',
@@ -94,6 +94,7 @@ export const en = {
     inUse: 'The camera is in use by another program. Close that, then try again.',
     ended: "This browser's camera has ended: it was unplugged, or no longer allowed.",
     otherChosen: "Another camera was chosen, so this browser's is off.",
+    takenOver: 'Another browser is the camera now.',
     failed: (reason: string) => `This browser's camera does not work: ${reason}`,
   },
   mood: {
