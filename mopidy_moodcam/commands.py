@@ -1,4 +1,4 @@
-"""The command `mopidy moodcam`: `watch` a source, list the `cameras`, check the `rules`."""
+"""The command `mopidy moodcam`: `watch` a source, list `cameras`, check `rules`, `forget`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ HELP_JSON: Final = "print one JSON object a line"
 HELP_CAMERAS: Final = "List the cameras of this machine."
 HELP_RULES: Final = "Check the rules, and show how the library's genres are understood."
 HELP_RULES_JSON: Final = "print one JSON object"
+HELP_FORGET: Final = "Delete all that was learnt and kept; Mopidy must be stopped."
 
 
 def command() -> Any:
@@ -78,6 +79,12 @@ def _command_for_mopidy_3(base: Any) -> Any:
         def run(self, args: Any, config: Mapping[str, Any]) -> int:
             return rules(config, as_json=args.as_json)
 
+    class Forget(base):
+        help = HELP_FORGET
+
+        def run(self, args: Any, config: Mapping[str, Any]) -> int:  # noqa: ARG002
+            return forget(config)
+
     class Group(base):
         help = HELP
 
@@ -89,6 +96,7 @@ def _command_for_mopidy_3(base: Any) -> Any:
     group.add_child("watch", Watch())
     group.add_child("cameras", Cameras())
     group.add_child("rules", Rules())
+    group.add_child("forget", Forget())
     return group
 
 
@@ -105,6 +113,9 @@ def _command_for_mopidy_4() -> Any:
     def run_rules(*, as_json: Any = False) -> None:
         sys.exit(rules(Config.get_global(), as_json=as_json))
 
+    def run_forget() -> None:
+        sys.exit(forget(Config.get_global()))
+
     flag = cyclopts.Parameter(name="--json", help=HELP_JSON, negative=())
     rules_flag = cyclopts.Parameter(name="--json", help=HELP_RULES_JSON, negative=())
     run_rules.__annotations__ = {"as_json": Annotated[bool, rules_flag]}
@@ -116,6 +127,7 @@ def _command_for_mopidy_4() -> Any:
     app.command(run_watch, name="watch", help=HELP_WATCH)
     app.command(run_cameras, name="cameras", help=HELP_CAMERAS)
     app.command(run_rules, name="rules", help=HELP_RULES)
+    app.command(run_forget, name="forget", help=HELP_FORGET)
     return app
 
 
@@ -212,6 +224,34 @@ def rules(mopidy_config: Mapping[str, Any], *, as_json: bool) -> int:
     else:
         print(f"Rules: {path or 'the default ones'}, without a mistake.")
         print("\n".join((*loaded.doubts, "", *lines(found))))
+    return 0
+
+
+def forget(mopidy_config: Mapping[str, Any]) -> int:
+    """Delete all that MoodCam has learnt and kept, unless Mopidy runs; return the exit code."""
+    from mopidy_moodcam import Extension  # noqa: PLC0415 - it imports this module
+    from mopidy_moodcam.music import kept  # noqa: PLC0415 - NumPy takes time
+
+    address = kept.running_at(mopidy_config)
+    if address:
+        print(
+            f"Mopidy runs (it answers at {address}) and would write again what it remembers: stop "
+            f"it, then run this command again.",
+            file=sys.stderr,
+        )
+        return EXIT_FAILED
+    config: Any = mopidy_config
+    folder = Extension.get_data_dir(config)
+    try:
+        names = kept.forget(folder)
+    except OSError as error:
+        print(
+            f"{error.filename} cannot be deleted ({(error.strerror or str(error)).lower()}): run "
+            f"this command as the user that Mopidy runs as, or delete the file yourself.",
+            file=sys.stderr,
+        )
+        return EXIT_FAILED
+    print(f"Deleted in {folder}: {', '.join(names)}." if names else f"Nothing is kept in {folder}.")
     return 0
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -13,7 +15,7 @@ import soundfile
 from mutagen.oggvorbis import OggVorbis
 
 from mopidy_moodcam.emotions import LABELS
-from tests.mopidy_process import MOPIDY
+from tests.mopidy_process import MOPIDY, free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,3 +147,51 @@ def test_without_a_library_the_rules_command_says_what_to_do(run: Any, tmp_path:
     done = run("rules", "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no library: run `mopidy local scan`" in done.stderr
+
+
+def kept(tmp_path: Path) -> Path:
+    """MoodCam's data folder with everything that it may hold, and something of a person's."""
+    folder = tmp_path / "data" / "moodcam"
+    folder.mkdir(parents=True)
+    for name in ("learnt.json", "library.json.gz", "queue.json", "learnt.new", "mine.txt"):
+        (folder / name).write_text("{}", "utf-8")
+    return folder
+
+
+def test_everything_that_is_kept_can_be_forgotten(run: Any, tmp_path: Path) -> None:
+    configure(tmp_path, f"[http]\nport = {free_port()}")
+    folder = kept(tmp_path)
+    done = run("forget")
+    assert done.returncode == 0, done.stderr
+    assert "learnt.json, library.json.gz, queue.json, learnt.new" in done.stdout
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+    assert f"Nothing is kept in {folder}." in run("forget").stdout
+
+
+def test_what_cannot_be_forgotten_is_said(run: Any, tmp_path: Path) -> None:
+    configure(tmp_path, f"[http]\nport = {free_port()}")
+    (tmp_path / "data" / "moodcam" / "queue.json").mkdir(parents=True)
+    done = run("forget")
+    assert done.returncode == 1
+    assert "queue.json cannot be deleted (is a directory)" in done.stderr
+
+
+@pytest.mark.parametrize("status", [200, 401, 404])
+def test_nothing_is_forgotten_while_mopidy_runs(run: Any, tmp_path: Path, status: int) -> None:
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status if self.path == "/moodcam/api/state" else 500)
+            self.end_headers()
+
+        def log_message(self, *_args: Any) -> None:
+            """Keep quiet."""
+
+    folder = kept(tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        configure(tmp_path, f"[http]\nport = {server.server_port}")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        done = run("forget")
+        server.shutdown()
+    is_ours = status != 404
+    assert (done.returncode, (folder / "learnt.json").exists()) == (is_ours, is_ours)
+    assert ("Mopidy runs" in done.stderr) == is_ours

@@ -1,0 +1,56 @@
+"""Everything that MoodCam keeps on the disk, and how to be rid of it."""
+
+from __future__ import annotations
+
+import http.client
+from typing import TYPE_CHECKING, Any, Final
+
+from mopidy_moodcam.music.library import INDEX_FILE
+from mopidy_moodcam.music.queue_store import QUEUE_FILE
+from mopidy_moodcam.music.store import FILE as LEARNT_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FILES: Final = (LEARNT_FILE, INDEX_FILE, QUEUE_FILE)
+_DRAFTS: Final = ("learnt.new", "queue.new", f"{INDEX_FILE}.*")
+"""What is left of a file when the machine stopped while it was written."""
+
+_ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to ask, not to listen
+_ANSWER_S: Final = 3.0
+_REFUSALS: Final = (401, 403)
+
+
+def forget(folder: Path) -> list[str]:
+    """Delete all that is kept in MoodCam's data folder; return the names of what there was.
+
+    Raises:
+        OSError: A file cannot be deleted; its `filename` says which.
+    """
+    found = [path for name in (*FILES, *_DRAFTS) for path in sorted(folder.glob(name))]
+    for path in found:
+        path.unlink()
+    return [path.name for path in found]
+
+
+def running_at(mopidy_config: Mapping[str, Any]) -> str | None:
+    """Return the address at which a running MoodCam with this configuration answers, or None.
+
+    A web server that cannot be asked (it is disabled, or at a Unix socket) counts as not running.
+    """
+    server = mopidy_config.get("http", {})
+    host, port = str(server.get("hostname") or ""), server.get("port")
+    if not host or not port or host.startswith("unix:"):
+        return None
+    host = _ANY.get(host, host)
+    connection = http.client.HTTPConnection(host, int(port), timeout=_ANSWER_S)
+    try:
+        connection.request("GET", "/moodcam/api/state")
+        status = connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    known = status == http.client.OK or status in _REFUSALS
+    return f"{host}:{port}" if known else None
