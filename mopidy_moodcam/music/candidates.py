@@ -128,17 +128,19 @@ def middle(names: Iterable[str]) -> Place | None:
 
 def _fits(catalogue: Catalogue, goals: tuple[tuple[str, float], ...]) -> Floats:
     """Return for each mix its best weight times fit and the number of that goal, (mixes, 2)."""
+    fits = np.zeros((len(catalogue.mixes), 2), np.float32)
+    for number, (name, weight) in enumerate(goals):
+        # Kept by genre: a further one that is picked by hand costs no more than itself.
+        fit = catalogue.worked_out(("fit", name), lambda name=name: _fit(catalogue, name))
+        better = (fit >= FIT_MIN) & (weight * fit > fits[:, 0])
+        fits[better, 0] = weight * fit[better]
+        fits[better, 1] = number
+    return fits
 
-    def work_out() -> Floats:
-        fits = np.zeros((len(catalogue.mixes), 2), np.float32)
-        for row, mix in enumerate(catalogue.mixes):
-            for number, (name, weight) in enumerate(goals):
-                fit, _ = genres.best_fit(mix, name)
-                if fit >= FIT_MIN and weight * fit > fits[row, 0]:
-                    fits[row] = weight * fit, number
-        return fits
 
-    return catalogue.worked_out(("fits", goals), work_out)
+def _fit(catalogue: Catalogue, name: str) -> Floats:
+    """Return for each mix how well it fits a genre, (mixes,)."""
+    return np.array([genres.best_fit(mix, name)[0] for mix in catalogue.mixes], np.float32)
 
 
 def _pool(label: str, mood: Floats, wanted: Floats, names: tuple[str, ...]) -> Pool:
