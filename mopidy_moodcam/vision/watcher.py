@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 IDLE_S: Final = 0.5  # how often to look after the mood while no frame comes
 STOP_TIMEOUT_S: Final = 30.0  # importing torch cannot be interrupted
-PAUSED: Final = "watching is paused"
+PAUSED: Final = "no browser is the camera while watching is paused: choose it again afterwards"
 STOPPED: Final = "MoodCam watches no more"
 
 

@@ -260,7 +260,9 @@ def test_a_pause_ends_it(mopidy: MopidyProcess, pictures: list[bytes]) -> None:
         page.be_camera()
         page.until_state("it is seen", lambda s: s["camera"]["status"] == "ok")
         page.send({"command": "pause", "paused": True})
-        page.until_end("watching is paused")
+        page.until_end(
+            "no browser is the camera while watching is paused: choose it again afterwards"
+        )
         page.until_state("nothing is watched", lambda s: s["camera"]["status"] == "off")
         page.send({"command": "pause", "paused": False})
         page.until_state("it is watched again", lambda s: s["camera"]["status"] != "off")

@@ -14,7 +14,7 @@ from mopidy_moodcam import Extension
 from mopidy_moodcam.settings import Settings
 from mopidy_moodcam.vision.browser import BrowserCamera
 from mopidy_moodcam.vision.face import FaceFinder
-from mopidy_moodcam.vision.watcher import Observation, Watcher
+from mopidy_moodcam.vision.watcher import PAUSED, Observation, Watcher
 from tests.test_extension import checked
 
 if TYPE_CHECKING:
@@ -248,10 +248,10 @@ def test_a_pause_ends_a_page_being_the_camera(shared_data: Path) -> None:
     page = Page(one.browser, shared_data / "faces" / "happy.jpg")
     one.until(lambda seen: seen.frame is not None)
     one.watcher.pause(paused=True)
-    assert page.ends == ["watching is paused"]
+    assert page.ends == [PAUSED]
     one.until(lambda seen: seen.camera.status == "off")
     late = Page(one.browser, shared_data / "faces" / "happy.jpg")
-    assert late.ends == ["watching is paused"]
+    assert late.ends == [PAUSED]
     one.watcher.stop()
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.page_states import ANSWER_S, state
+from tests.web.page_states import ANSWER_S, GREEN, POLLING_MS, state
 
 if TYPE_CHECKING:
     from tests.web.page_server import PageServer
@@ -69,6 +69,36 @@ def test_the_person_can_stop_it_and_its_light_goes_out(page: Page, server: PageS
     page.get_by_role("button", name="Stop this browser").click()
     assert server.commands.get(timeout=ANSWER_S) == {"command": "camera", "camera": "off"}
     assert light_is_out(page)
+
+
+def test_its_own_picture_is_a_mirror_to_the_person(page: Page, server: PageServer) -> None:
+    lend(page, server)
+    server.say(REQUEST)
+    server.frames.get(timeout=ANSWER_S)
+    halves = np.zeros((240, 320, 3), np.uint8)
+    halves[:, :160] = GREEN
+    server.show(state(**LENT), cv2.imencode(".jpg", halves)[1].tobytes())
+    wait_for_green(page, at=0.9)
+    server.show(state(), cv2.imencode(".jpg", halves)[1].tobytes())
+    wait_for_green(page, at=0.1)
+
+
+def wait_for_green(page: Page, *, at: float) -> None:
+    """Wait until the picture is green at this share of its width, and black opposite."""
+    page.wait_for_function(
+        """at => {
+            const canvas = document.querySelector('canvas');
+            const { width, height } = canvas;
+            const copy = new OffscreenCanvas(width, height).getContext('2d', {
+                willReadFrequently: true, // else the browser gives advice
+            });
+            copy.drawImage(canvas, 0, 0);
+            const green = x => copy.getImageData(x * width, height * 0.9, 1, 1).data[1];
+            return green(at) > 100 && green(1 - at) < 50;
+        }""",
+        arg=at,
+        polling=POLLING_MS,
+    )
 
 
 def test_the_person_can_stop_it_while_the_server_is_gone(page: Page, server: PageServer) -> None:

@@ -2217,8 +2217,8 @@ var de = {
 	camera: {
 		heading: "Kamera",
 		names: {
-			auto: "Die erste, die geht",
-			demo: "Gezeichnetes Gesicht",
+			auto: "Erste, die geht",
+			demo: "Demo-Gesicht",
 			off: "Aus"
 		},
 		thisBrowser: "Kamera dieses Browsers",
@@ -2822,7 +2822,7 @@ function Icon($$anchor, $$props) {
 	}, [() => filled($$props.name), () => filled($$props.name) ? FILLED[$$props.name] : LINES[$$props.name]]), append($$anchor, svg);
 }
 // src/components/CameraControls.svelte
-var root$23 = from_html("<option> </option>"), root_1$16 = from_html("<p class=\"small soft asking s-10j72oz\" role=\"status\"> </p>"), root_2$10 = from_html("<p class=\"small problem s-10j72oz\" role=\"status\"> </p>"), root_3$6 = from_html("<div class=\"controls s-10j72oz\"><select class=\"s-10j72oz\"></select> <select class=\"s-10j72oz\"></select> <button type=\"button\"><!> </button></div> <!> <!>", 1);
+var root$23 = from_html("<option> </option>"), root_1$16 = from_html("<p class=\"small soft asking s-if6m6k\" role=\"status\"> </p>"), root_2$10 = from_html("<p class=\"small problem s-if6m6k\" role=\"status\"> </p>"), root_3$6 = from_html("<div class=\"controls s-if6m6k\"><select class=\"cameras s-if6m6k\"></select> <select class=\"s-if6m6k\"></select> <button type=\"button\"><!> </button></div> <!> <!>", 1);
 function CameraControls($$anchor, $$props) {
 	push($$props, !0);
 	let cameraSelect = state(void 0), feedSelect = state(void 0), own = user_derived(() => $$props.session.ownCamera), disabled = user_derived(() => !$$props.session.isOpen), options = user_derived(() => cameraOptions($$props.server, get$1(own).status)), chosen = user_derived(() => $$props.server.camera.chosen);
@@ -2877,7 +2877,7 @@ function CameraControls($$anchor, $$props) {
 	if_block(node_2, ($$render) => {
 		get$1(own).problem && $$render(consequent_1);
 	}), template_effect(() => {
-		set_attribute(select, "aria-label", texts.camera.heading), select.disabled = get$1(disabled), set_attribute(select_1, "aria-label", texts.camera.feed), select_1.disabled = get$1(disabled), classes = set_class(button, 1, "small own s-10j72oz", null, classes, { main: get$1(own).status === "on" }), button.disabled = get$1(disabled) && get$1(own).status === "off", set_text(text_2, ` ${(get$1(own).status === "off" ? texts.camera.useThis : texts.camera.stopThis) ?? ""}`);
+		set_attribute(select, "aria-label", texts.camera.heading), select.disabled = get$1(disabled), set_attribute(select_1, "aria-label", texts.camera.feed), select_1.disabled = get$1(disabled), classes = set_class(button, 1, "small own s-if6m6k", null, classes, { main: get$1(own).status === "on" }), button.disabled = get$1(disabled) && get$1(own).status === "off", set_text(text_2, ` ${(get$1(own).status === "off" ? texts.camera.useThis : texts.camera.stopThis) ?? ""}`);
 	}), event("focus", select, () => void $$props.session.findCameras()), delegated("change", select, chooseCamera), delegated("change", select_1, chooseFeed), delegated("click", button, toggleOwn), append($$anchor, fragment), pop();
 }
 delegate(["change", "click"]);
@@ -3291,10 +3291,7 @@ function Header($$anchor, $$props) {
 		var text_2 = only_child(sibling(node_1, 2), !0);
 		reset(button), template_effect(() => {
 			button.disabled = $$props.disabled, set_text(text_2, $$props.state.watching ? texts.stage.pause : texts.stage.resume);
-		}), delegated("click", button, () => $$props.send({
-			command: "pause",
-			paused: $$props.state.watching
-		})), append($$anchor, button);
+		}), delegated("click", button, () => $$props.pause($$props.state.watching)), append($$anchor, button);
 	};
 	if_block(node, ($$render) => {
 		$$props.state && $$render(consequent);
@@ -3537,6 +3534,27 @@ function MoodCard($$anchor, $$props) {
 	}, [() => texts.mood.announcement(texts.moods[$$props.mood.emotion])]), append($$anchor, section), pop();
 }
 delegate(["click"]);
+// src/lib/genres.ts
+function genreOffers({ genres, picked_genres, excluded_genres }) {
+	let picked = new Set(picked_genres), excluded = new Set(excluded_genres), chosen = new Set([...picked, ...excluded].map(folded)), names = [
+		...picked,
+		...genres.filter((name) => !chosen.has(folded(name))),
+		...excluded
+	];
+	return [...new Set(names)].map((name) => ({
+		name,
+		choice: choiceOf(name, picked, excluded)
+	}));
+}
+function hasNoMatch({ genres, mood, upcoming }) {
+	return upcoming.length === 0 && genres.length > 0 && mood.emotion !== "unknown";
+}
+function folded(name) {
+	return name.trim().toLowerCase();
+}
+function choiceOf(name, picked, excluded) {
+	return picked.has(name) ? "pick" : excluded.has(name) ? "exclude" : null;
+}
 // src/components/Cover.svelte
 var root$11 = from_html("<img alt=\"\" class=\"s-12jtgs3\"/>"), root_1$7 = from_svg("<svg viewBox=\"0 0 100 100\" aria-hidden=\"true\" class=\"s-12jtgs3\"><rect width=\"100\" height=\"100\" class=\"s-12jtgs3\"></rect><circle class=\"one s-12jtgs3\" cx=\"50\" cy=\"50\" r=\"34\"></circle><path d=\"M20 50a30 30 0 0 1 30-30M28 50a22 22 0 0 1 22-22M80 50a30 30 0 0 1-30 30M72 50a22 22 0 0 1-22 22\" class=\"s-12jtgs3\"></path><circle class=\"two s-12jtgs3\" cx=\"50\" cy=\"50\" r=\"11\"></circle><circle class=\"hole s-12jtgs3\" cx=\"50\" cy=\"50\" r=\"2.5\"></circle></svg>"), root_2$5 = from_html("<div class=\"cover s-12jtgs3\"><!></div>");
 function Cover($$anchor, $$props) {
@@ -3602,7 +3620,7 @@ function TrackText($$anchor, $$props) {
 var root$8 = from_html("<li class=\"s-ovqtyc\"><div class=\"cover s-ovqtyc\"><!></div> <!> <!></li>"), root_1$5 = from_html("<ol class=\"s-ovqtyc\"></ol>"), root_2$4 = from_html("<div class=\"none s-ovqtyc\"><svg viewBox=\"0 0 48 48\" aria-hidden=\"true\" class=\"s-ovqtyc\"><path d=\"M8 14h32M8 24h20M8 34h14\"></path><path></path></svg> <p class=\"small soft\"> </p></div>"), root_3$4 = from_html("<section class=\"card\" aria-labelledby=\"next-heading\"><h2 id=\"next-heading\"> </h2> <!></section>");
 function NextCard($$anchor, $$props) {
 	push($$props, !0);
-	let unmatched = user_derived(() => $$props.state.genres.length > 0 && $$props.state.mood.emotion !== "unknown");
+	let unmatched = user_derived(() => hasNoMatch($$props.state));
 	var section = root_3$4(), h2 = child(section), text = only_child(h2, !0), node = sibling(h2, 2), consequent = ($$anchor) => {
 		var ol = root_1$5();
 		each(ol, 21, () => $$props.state.upcoming, index, ($$anchor, track) => {
@@ -3693,7 +3711,7 @@ delegate(["click", "input"]);
 var root$5 = from_html("<p class=\"fine soft\"> </p>"), root_1$4 = from_html("<div class=\"track s-1e2bihe\"><div class=\"cover s-1e2bihe\"><!></div> <!></div> <div class=\"s-1e2bihe\"><!></div>", 1), root_2$3 = from_html("<div class=\"track s-1e2bihe\"><svg class=\"cover none s-1e2bihe\" viewBox=\"0 0 104 104\" aria-hidden=\"true\"><rect x=\"1.5\" y=\"1.5\" width=\"101\" height=\"101\" rx=\"14\" class=\"s-1e2bihe\"></rect><path d=\"M42 70V36l26-6v34M42 70a7 6 0 1 1-7-6 7 6 0 0 1 7 6zM68 64a7 6 0 1 1-7-6 7 6 0 0 1 7 6z\"></path></svg> <div><p> </p> <p class=\"small soft\"> </p></div></div>"), root_3$3 = from_html("<p class=\"fine soft s-1e2bihe\"> </p>"), root_4$1 = from_html("<section class=\"card s-1e2bihe\" aria-labelledby=\"now-heading\"><div class=\"top s-1e2bihe\"><h2 id=\"now-heading\"> </h2> <!></div> <!> <div class=\"keys s-1e2bihe\"><p class=\"small title s-1e2bihe\" aria-hidden=\"true\"> </p> <button type=\"button\" class=\"round\"><!></button> <button type=\"button\" class=\"round main s-1e2bihe\"><!></button> <button type=\"button\" class=\"round\"><!></button></div> <div class=\"extras s-1e2bihe\"><!> <!></div> <!></section>");
 function NowPlaying($$anchor, $$props) {
 	push($$props, !0);
-	let track = user_derived(() => $$props.state.playing), playing = user_derived(() => $$props.state.player === "playing"), canPlay = user_derived(() => get$1(track) !== null || $$props.state.upcoming.length > 0);
+	let track = user_derived(() => $$props.state.playing), playing = user_derived(() => $$props.state.player === "playing"), canPlay = user_derived(() => get$1(track) !== null || $$props.state.upcoming.length > 0), prospect = user_derived(() => get$1(canPlay) ? texts.music.ready : hasNoMatch($$props.state) ? texts.music.noMatch : texts.music.notReady);
 	var section = root_4$1(), div = child(section), h2 = child(div), text = only_child(h2, !0), node = sibling(h2, 2), consequent = ($$anchor) => {
 		var p = root$5(), text_1 = only_child(p, !0);
 		template_effect(() => set_text(text_1, texts.player[$$props.state.player])), append($$anchor, p);
@@ -3742,7 +3760,7 @@ function NowPlaying($$anchor, $$props) {
 	}, alternate = ($$anchor) => {
 		var div_4 = root_2$3(), div_5 = sibling(child(div_4), 2), p_1 = child(div_5), text_2 = only_child(p_1, !0), text_3 = only_child(sibling(p_1, 2), !0);
 		reset(div_5), reset(div_4), template_effect(() => {
-			set_text(text_2, texts.music.nothing), set_text(text_3, get$1(canPlay) ? texts.music.ready : texts.music.notReady);
+			set_text(text_2, texts.music.nothing), set_text(text_3, get$1(prospect));
 		}), append($$anchor, div_4);
 	};
 	if_block(node_1, ($$render) => {
@@ -3823,21 +3841,6 @@ function Problems($$anchor, $$props) {
 	}), reset(div), template_effect(() => set_attribute(div, "aria-label", texts.problems.heading)), append($$anchor, div), pop();
 }
 delegate(["click"]);
-// src/lib/genres.ts
-function genreOffers({ genres, picked_genres, excluded_genres }) {
-	let picked = new Set(picked_genres), excluded = new Set(excluded_genres);
-	return [...new Set([
-		...picked,
-		...genres.filter((name) => !excluded.has(name)),
-		...excluded
-	])].map((name) => ({
-		name,
-		choice: choiceOf(name, picked, excluded)
-	}));
-}
-function choiceOf(name, picked, excluded) {
-	return picked.has(name) ? "pick" : excluded.has(name) ? "exclude" : null;
-}
 // src/components/GenreChoices.svelte
 var root$3 = from_html("<li><span class=\"s-1quztwv\"> </span> <button type=\"button\" class=\"round quiet s-1quztwv\"><!></button> <button type=\"button\" class=\"round quiet s-1quztwv\"><!></button></li>"), root_1$2 = from_html("<ul class=\"s-1quztwv\"></ul>"), root_2$1 = from_html("<p class=\"small\"> </p>"), root_3$1 = from_html("<h3> </h3> <!> <form class=\"small s-1quztwv\"><input type=\"text\" maxlength=\"60\" autocomplete=\"off\" class=\"s-1quztwv\"/> <button type=\"submit\"> </button></form>", 1);
 function GenreChoices($$anchor, $$props) {
@@ -4044,7 +4047,7 @@ function App($$anchor, $$props) {
 		get disabled() {
 			return get$1(disabled);
 		},
-		send
+		pause: (paused) => $$props.session.pauseWatching(paused)
 	});
 	var node_1 = sibling(node, 2);
 	{
@@ -4596,7 +4599,7 @@ var MOVES = [
 	"trackPlaybackStarted",
 	"playbackStateChanged",
 	"seeked"
-], MOST_COVERS = 60, Player = class {
+], MOST_COVERS = 200, Player = class {
 	#online = state(!1);
 	get online() {
 		return get$1(this.#online);
@@ -4621,6 +4624,7 @@ var MOVES = [
 	#mopidy;
 	#page;
 	#progress = state(null);
+	#wanted = new Set();
 	#covers = state(new Map());
 	constructor(page, mopidy) {
 		this.#page = page, this.#mopidy = mopidy, mopidy.on("state:online", () => void this.#begin()), mopidy.on("state:offline", () => this.#lose());
@@ -4646,7 +4650,8 @@ var MOVES = [
 		return get$1(this.#covers).get(uri) ?? null;
 	}
 	async want(uris) {
-		let unknown = [...new Set(uris.slice(0, MOST_COVERS))].filter((uri) => !get$1(this.#covers).has(uri));
+		this.#wanted = new Set(uris.slice(0, MOST_COVERS));
+		let unknown = [...this.#wanted].filter((uri) => !get$1(this.#covers).has(uri));
 		if (!this.online || unknown.length === 0) return;
 		this.#keep(unknown.map((uri) => [uri, null]));
 		let images = await this.#ask(this.#mopidy.library?.getImages({ uris: unknown }));
@@ -4691,7 +4696,8 @@ var MOVES = [
 		this.online = !1, set(this.#progress, null), set(this.#covers, new Map([...get$1(this.#covers)].filter(([, address]) => address !== null)));
 	}
 	#keep(found) {
-		set(this.#covers, new Map([...get$1(this.#covers), ...found].slice(-60)));
+		let covers = [...new Map([...get$1(this.#covers), ...found])], kept = covers.length > MOST_COVERS ? covers.filter(([uri]) => this.#wanted.has(uri)) : covers;
+		set(this.#covers, new Map(kept));
 	}
 	async #ask(question) {
 		try {
@@ -4806,6 +4812,7 @@ var DOUBT_S = 5, OwnCamera = class {
 	#timer;
 	#isTaken = !1;
 	#doubtful_s = null;
+	#isResting = !1;
 	#turn = 0;
 	constructor(output, open = openLens) {
 		this.#output = output, this.#open = open;
@@ -4813,7 +4820,7 @@ var DOUBT_S = 5, OwnCamera = class {
 	async start() {
 		if (this.status !== "off") return;
 		let turn = ++this.#turn;
-		this.status = "starting", this.problem = null, this.#isTaken = !1;
+		this.status = "starting", this.problem = null, this.#isTaken = this.#isResting = !1;
 		try {
 			let lens = await this.#open(() => {
 				turn === this.#turn && this.#stop(texts.ownCamera.ended);
@@ -4835,6 +4842,12 @@ var DOUBT_S = 5, OwnCamera = class {
 			camera: instead
 		});
 	}
+	rest() {
+		this.status !== "off" && (this.#stop(null), this.#isResting = !0);
+	}
+	wake() {
+		this.#isResting && this.start();
+	}
 	onRequest({ interval_ms, max_px }) {
 		if (this.#lens === null) return;
 		this.status = "on";
@@ -4848,7 +4861,7 @@ var DOUBT_S = 5, OwnCamera = class {
 		this.status === "starting" && this.#lens !== null && this.#stop(sentence);
 	}
 	onState({ camera, time }) {
-		this.#lens !== null && (camera.chosen === "browser" ? this.#isTaken = !0 : this.#isTaken && this.#stop(texts.ownCamera.otherChosen), this.#lens !== null && this.#doubtful_s !== null && (camera.status === "ok" ? time > this.#doubtful_s + DOUBT_S && this.#stop(texts.ownCamera.takenOver) : this.#offer()));
+		camera.chosen !== "browser" && (this.#isResting = !1), this.#lens !== null && (camera.chosen === "browser" ? this.#isTaken = !0 : this.#isTaken && this.#stop(texts.ownCamera.otherChosen), this.#lens !== null && this.#doubtful_s !== null && (camera.status === "ok" ? time > this.#doubtful_s + DOUBT_S && this.#stop(texts.ownCamera.takenOver) : this.#offer()));
 	}
 	onReconnect(state) {
 		this.#lens !== null && (this.status = "starting", this.#isTaken = !0, this.#doubtful_s = state.time, this.onState(state));
@@ -4871,7 +4884,7 @@ var DOUBT_S = 5, OwnCamera = class {
 		}
 	}
 	#stop(problem) {
-		this.#turn += 1, clearTimeout(this.#timer), this.#lens?.close(), this.#lens = null, this.#doubtful_s = null, this.status = "off", this.problem = problem;
+		this.#turn += 1, clearTimeout(this.#timer), this.#lens?.close(), this.#lens = null, this.#doubtful_s = null, this.#isResting = !1, this.status = "off", this.problem = problem;
 	}
 }, CLOCK_TOLERANCE_MS = 500, Session = class {
 	#link = state({ kind: "connecting" });
@@ -4969,6 +4982,12 @@ var DOUBT_S = 5, OwnCamera = class {
 			command: "camera",
 			camera
 		});
+	}
+	pauseWatching(paused) {
+		this.send({
+			command: "pause",
+			paused
+		}), paused ? this.ownCamera.rest() : this.ownCamera.wake();
 	}
 	async findCameras() {
 		try {

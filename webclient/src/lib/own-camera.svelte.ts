@@ -33,6 +33,8 @@ export class OwnCamera {
   #isTaken = false;
   /** Since when, by the server's clock, it is seen whether another browser is the camera; see `onReconnect`. */
   #doubtful_s: number | null = null;
+  /** Whether it is out only for as long as watching is paused. */
+  #isResting = false;
   /** Counts starts and stops: what was begun before the last of them is let go when it is ready. */
   #turn = 0;
 
@@ -47,7 +49,7 @@ export class OwnCamera {
     const turn = ++this.#turn;
     this.status = 'starting';
     this.problem = null;
-    this.#isTaken = false;
+    this.#isTaken = this.#isResting = false;
     try {
       const lens = await this.#open(() => {
         if (turn === this.#turn) this.#stop(texts.ownCamera.ended);
@@ -71,6 +73,18 @@ export class OwnCamera {
     if (wasOffered) this.#output.command({ command: 'camera', camera: instead });
   }
 
+  /** Put out its light because watching is paused here. */
+  rest(): void {
+    if (this.status === 'off') return;
+    this.#stop(null);
+    this.#isResting = true;
+  }
+
+  /** Go on after `rest`, unless another camera was chosen meanwhile. */
+  wake(): void {
+    if (this.#isResting) void this.start();
+  }
+
   /** The server asks for the next picture, and so says that it has got the last one. */
   onRequest({ interval_ms, max_px }: FrameRequest): void {
     if (this.#lens === null) return;
@@ -91,6 +105,7 @@ export class OwnCamera {
   }
 
   onState({ camera, time }: State): void {
+    if (camera.chosen !== BROWSER) this.#isResting = false;
     if (this.#lens === null) return;
     if (camera.chosen === BROWSER) this.#isTaken = true;
     else if (this.#isTaken) this.#stop(texts.ownCamera.otherChosen);
@@ -137,6 +152,7 @@ export class OwnCamera {
     this.#lens?.close();
     this.#lens = null;
     this.#doubtful_s = null;
+    this.#isResting = false;
     this.status = 'off';
     this.problem = problem;
   }

@@ -141,6 +141,32 @@ describe("this browser's camera", () => {
     expect(commands.at(-1)).toEqual({ command: 'camera', camera: 'off' });
   });
 
+  test('goes out while watching is paused here, and on again with it', async () => {
+    const { camera, commands, lens } = await started();
+    camera.rest();
+    camera.onEnd('watching is paused');
+    camera.onState(chosen('browser', 'off'));
+    expect(lens.close).toHaveBeenCalledOnce();
+    expect(camera).toMatchObject({ status: 'off', problem: null });
+    camera.wake();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(commands).toEqual([commands[0], commands[0]]);
+    camera.wake();
+    expect(commands).toHaveLength(2);
+  });
+
+  test('stays out after a pause when it was out before, or another one was chosen meanwhile', async () => {
+    const { camera, commands } = await started();
+    camera.rest();
+    camera.onState(chosen('demo', 'off'));
+    camera.wake();
+    camera.stop();
+    camera.rest();
+    camera.wake();
+    expect(camera.status).toBe('off');
+    expect(commands).toHaveLength(1);
+  });
+
   test('makes way for another camera of the server without a complaint', async () => {
     const { camera, commands } = await started();
     camera.stop('demo');

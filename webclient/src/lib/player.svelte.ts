@@ -35,7 +35,8 @@ interface Progress {
 
 // After these of Mopidy's events the place in the track is another one than reckoned.
 const MOVES = ['trackPlaybackStarted', 'playbackStateChanged', 'seeked'] as const;
-const MOST_COVERS = 60;
+// More than can ever be ahead: moodcam/top_n goes up to 100.
+const MOST_COVERS = 200;
 
 export class Player {
   /** Whether Mopidy answers; without, its controls can do nothing. */
@@ -47,6 +48,7 @@ export class Player {
   readonly #mopidy: MopidyClient;
   readonly #page: string;
   #progress: Progress | null = $state.raw(null);
+  #wanted: ReadonlySet<string> = new Set();
   #covers: ReadonlyMap<string, string | null> = $state.raw(new Map());
 
   constructor(page: string, mopidy: MopidyClient) {
@@ -83,7 +85,8 @@ export class Player {
 
   /** Ask for the covers of tracks that are not known yet. */
   async want(uris: readonly string[]): Promise<void> {
-    const unknown = [...new Set(uris.slice(0, MOST_COVERS))].filter((uri) => !this.#covers.has(uri));
+    this.#wanted = new Set(uris.slice(0, MOST_COVERS));
+    const unknown = [...this.#wanted].filter((uri) => !this.#covers.has(uri));
     if (!this.online || unknown.length === 0) return;
     this.#keep(unknown.map((uri) => [uri, null])); // not to be asked for twice meanwhile
     const images = await this.#ask(this.#mopidy.library?.getImages({ uris: unknown }));
@@ -140,7 +143,9 @@ export class Player {
   }
 
   #keep(found: readonly (readonly [string, string | null])[]): void {
-    this.#covers = new Map([...this.#covers, ...found].slice(-MOST_COVERS));
+    const covers = [...new Map([...this.#covers, ...found])];
+    const kept = covers.length > MOST_COVERS ? covers.filter(([uri]) => this.#wanted.has(uri)) : covers;
+    this.#covers = new Map(kept);
   }
 
   /** An answer, or undefined where Mopidy gives none: the connection may break at any moment. */

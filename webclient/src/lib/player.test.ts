@@ -119,6 +119,19 @@ describe('the player', () => {
     expect(player.cover('local:one')).not.toBeNull();
   });
 
+  test('forgets the covers of former tracks before there are too many, and none that is wanted', async () => {
+    const { player, emit, mopidy } = setUp();
+    await emit('state:online');
+    const uris = Array.from({ length: 300 }, (_, index) => `local:${index}`);
+    await player.want(uris.slice(0, 200));
+    await player.want(uris.slice(150, 250));
+    await player.want(uris.slice(150, 250));
+    expect(mopidy.library.getImages).toHaveBeenCalledTimes(2);
+    expect(player.cover('local:0')).toBeNull();
+    expect(player.cover('local:150')).not.toBeNull();
+    expect(player.cover('local:249')).not.toBeNull();
+  });
+
   test('passes on what is asked of it', async () => {
     const { player, mopidy } = setUp();
     await player.back();

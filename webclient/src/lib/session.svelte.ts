@@ -92,6 +92,13 @@ export class Session {
     else this.send({ command: 'camera', camera });
   }
 
+  /** Pause watching or go on with it; a camera of this browser goes out and on with it. */
+  pauseWatching(paused: boolean): void {
+    this.send({ command: 'pause', paused });
+    if (paused) this.ownCamera.rest();
+    else this.ownCamera.wake();
+  }
+
   /** Have the server look for cameras: one may have been plugged in since it last did. */
   async findCameras(): Promise<void> {
     try {

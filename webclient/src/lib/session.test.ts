@@ -160,4 +160,20 @@ describe('a session', () => {
     expect(session.ownCamera).toMatchObject({ status: 'off', problem: null });
     expect(lens.close).toHaveBeenCalledOnce();
   });
+
+  test('goes on with its own camera after a pause, once the server watches again', async () => {
+    const lens = { capture: () => Promise.resolve(new Blob()), close: vi.fn() };
+    const { session, socket } = opened({ openLens: () => Promise.resolve(lens) });
+    socket.deliver(state({ camera: { source: 'browser', chosen: 'browser', status: 'ok', error: null } }));
+    await session.ownCamera.start();
+    session.pauseWatching(true);
+    expect(lens.close).toHaveBeenCalledOnce();
+    session.pauseWatching(false);
+    await settled();
+    expect(socket.sent.slice(1)).toEqual([
+      '{"command":"pause","paused":true}',
+      '{"command":"pause","paused":false}',
+      '{"command":"camera","camera":"browser"}',
+    ]);
+  });
 });

@@ -54,7 +54,7 @@ export const de: Texts = {
   },
   camera: {
     heading: 'Kamera',
-    names: { auto: 'Die erste, die geht', demo: 'Gezeichnetes Gesicht', off: 'Aus' },
+    names: { auto: 'Erste, die geht', demo: 'Demo-Gesicht', off: 'Aus' },
     thisBrowser: 'Kamera dieses Browsers',
     aBrowser: 'Kamera eines Browsers',
     useThis: 'Diesen Browser nutzen',
