@@ -7,6 +7,7 @@ import threading
 from collections import defaultdict
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pykka
@@ -19,7 +20,6 @@ from mopidy_moodcam.music.track import LibraryTrack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from mopidy_moodcam.music.backends import Backend
 
@@ -28,6 +28,9 @@ __all__ = ["Library", "LibraryTrack"]
 logger = logging.getLogger(__name__)
 
 INDEX_FILE: Final = "library.json.gz"
+
+_DATABASES: Final = {"local": Path("local", "library.db")}
+"""Where backends keep their library, beside our own folder in Mopidy's."""
 
 
 class Library:
@@ -59,6 +62,7 @@ class Library:
         self._uris = tuple(uris)
         self._genres = tuple(genres)
         self._on_change = on_change
+        self._folder = folder
         self._store = None if folder is None else IndexStore(folder / INDEX_FILE)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._begin, name="MoodCam library", daemon=True)
@@ -147,6 +151,7 @@ class Library:
                 report=self._take,
                 alone=self._alone,
                 stop=self._stop,
+                database=self._database(backend.name),
             )
             for backend in dict.fromkeys(backends.values())
             if backend.has_library or uris[backend.name]
@@ -154,6 +159,10 @@ class Library:
         self._waiting = {source.backend.name for source in self._sources}
         for gone in self._readings.keys() - self._waiting:
             del self._readings[gone], self._shown[gone]
+
+    def _database(self, name: str) -> Path | None:
+        known = _DATABASES.get(name)
+        return None if self._folder is None or known is None else self._folder.parent / known
 
     def _alone(self, name: str) -> bool:
         """Say whether all other backends have been read and have nothing."""

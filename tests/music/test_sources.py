@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from mopidy.core import Core
 
+from mopidy_moodcam.music.backends import Backend
+from mopidy_moodcam.music.sources import Reading, Source
 from tests.dummy_backend import DummyBackend, track
 from tests.music.watched import SOON_S, Watched, fault, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 class OtherBackend(DummyBackend):
@@ -104,3 +109,39 @@ def test_nothing_is_browsed_where_another_backend_has_music(
     watched.until_names(["one", "two"])
     watched.library.refresh()
     watched.until_names(["one"])
+
+
+def test_a_library_whose_database_is_unchanged_is_not_asked_for(tmp_path: Path) -> None:
+    database = tmp_path / "library.db"
+    local = mock.Mock(spec=Backend)
+    local.name = "dummy"
+    local.distinct.side_effect = lambda field: {"dummy:one" if field == "uri" else "Jazz"}
+    local.look_up.return_value = [track("one", "Jazz")]
+    source = Source(
+        local,
+        Reading("dummy"),
+        uris=(),
+        genres=(),
+        backends={},
+        report=mock.Mock(),
+        alone=mock.Mock(),
+        stop=threading.Event(),
+        database=database,
+    )
+
+    def asks(reading: Reading) -> tuple[bool, Reading]:
+        local.distinct.reset_mock()
+        reading = source._library(reading)
+        return local.distinct.called, reading
+
+    asked, reading = asks(Reading("dummy"))
+    assert asked
+    assert asks(reading)[0]  # there is no such file: nothing is known of it
+    database.write_bytes(b"1")
+    assert asks(reading)[0]
+    assert asks(reading) == (False, reading)
+    assert asks(replace(reading, full_s=0.0))[0]
+    database.write_bytes(b"12")
+    assert asks(reading)[0]
+    database.unlink()
+    assert asks(reading)[0]
