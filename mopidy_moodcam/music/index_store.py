@@ -98,6 +98,7 @@ def _lines(readings: Iterable[Reading]) -> Iterator[Any]:
             "name": reading.name,
             "fingerprint": reading.fingerprint,
             "full_s": reading.full_s,
+            "database": reading.database,
             "index": len(reading.index),
             "listed": len(reading.listed),
         }
@@ -113,12 +114,14 @@ def _parse(lines: Iterator[Any]) -> Iterator[Reading]:
         raise ValueError(msg)
     for about in lines:
         uris, tags = map(int, about["fingerprint"])
+        changed_ns, size = map(int, about.get("database") or (0, 0))
         yield Reading(
             name=str(about["name"]),
             index=tuple(_tracks(lines, about["index"])),
             listed=tuple(_tracks(lines, about["listed"])),
             fingerprint=(uris, tags),
             full_s=float(about["full_s"]),
+            database=(changed_ns, size) if changed_ns else None,
         )
 
 

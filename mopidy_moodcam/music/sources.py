@@ -47,7 +47,8 @@ class Reading:
 
     `index` holds the tracks of its library, `listed` those behind the rules' URIs and `lost` the
     URIs that led to none. `fingerprint` tells whether its library has changed since, `full_s` is
-    the Unix time of the last look at every track and `problem` one sentence, or None.
+    the Unix time of the last look at every track and `problem` one sentence, or None. `database`
+    says in which state the backend's database was read, where there is one to be seen.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Reading:
     fingerprint: tuple[int, int] = (0, 0)
     full_s: float = 0.0
     problem: str | None = None
+    database: tuple[int, int] | None = None
 
 
 class Report(Protocol):
@@ -103,7 +105,6 @@ class Source:
         self._alone = alone
         self._stop = stop
         self._database = database
-        self._read_as: tuple[int, int] | None = None
         self._wake = threading.Event()
         self._reading = known
         self._searched_s: float | None = None
@@ -197,11 +198,9 @@ class Source:
         """
         version = self._version()
         recent = time.time() < known.full_s + FULL_S
-        if version is not None and version == self._read_as and recent:
+        if version is not None and version == known.database and recent:
             return known
-        read = self._asked(known)
-        self._read_as = version
-        return read
+        return replace(self._asked(known), database=version)
 
     def _version(self) -> tuple[int, int] | None:
         """Return what changes with the database, or None when there is none to be seen."""

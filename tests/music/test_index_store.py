@@ -29,6 +29,7 @@ LOCAL = Reading(
     ),
     fingerprint=(1 << 40, 7),
     full_s=1e9,
+    database=(1_700_000_000_000_000_000, 4096),
 )
 LISTS = Reading("m3u", listed=(make_track("http://radio/", "Radio", source="m3u:radio.m3u8"),))
 

@@ -138,7 +138,8 @@ def test_a_library_whose_database_is_unchanged_is_not_asked_for(tmp_path: Path) 
     assert asked
     assert asks(reading)[0]  # there is no such file: nothing is known of it
     database.write_bytes(b"1")
-    assert asks(reading)[0]
+    asked, reading = asks(reading)
+    assert asked
     assert asks(reading) == (False, reading)
     assert asks(replace(reading, full_s=0.0))[0]
     database.write_bytes(b"12")
