@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NoReturn
+from unicodedata import category
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.settings import FEEDS, STRATEGIES
@@ -73,7 +74,7 @@ def text(max_length: int) -> Field:
             isinstance(value, str)
             and 0 < len(value) <= max_length
             and bool(value.strip())
-            and not any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in value)
+            and not any(category(c) in {"Cc", "Cs"} for c in value)
         )
 
     return Field(f"text of 1 to {max_length} characters", allows)

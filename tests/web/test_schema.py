@@ -67,6 +67,7 @@ def test_a_right_command_passes(name: str, fields: dict[str, Any]) -> None:
         ("genres", {"genre": " ", "choice": "pick"}, "genre must be text"),
         ("genres", {"genre": "a\nb", "choice": "pick"}, "genre must be text"),
         ("genres", {"genre": "\ud800", "choice": "pick"}, "genre must be text"),
+        ("genres", {"genre": "a\x85b", "choice": "pick"}, "genre must be text"),
         ("genres", {"genre": 7, "choice": "pick"}, "genre must be text"),
         ("genres", {"genre": "x" * (MAX_NAME + 1), "choice": "pick"}, "genre must be text"),
         ("genres", {"genre": "jazz", "choice": "ban"}, 'choice must be one of "pick", "exclude"'),
