@@ -25,11 +25,13 @@ CACHE: Final = ROOT / "runs" / "peers"
 WARNING: Final = "peers: the test images are for final figures: choose nothing by what this prints"
 
 
-def compare(exam: Exam) -> dict[str, Any]:
-    """Set up and ask every recogniser; return the figures, and why some are missing."""
+def compare(exam: Exam, only: str | None = None) -> dict[str, Any]:
+    """Set up and ask every recogniser, or one; return the figures, and why some are missing."""
     images = exam.images()
     report: dict[str, Any] = {"recognisers": {}, "missing": {}}
     for recogniser in RECOGNISERS:
+        if only not in {None, recogniser.name}:
+            continue
         print(f"peers: {recogniser.name}, {len(images):,} images", file=sys.stderr)
         try:
             said = ask(recogniser.set_up(CACHE), images)
@@ -47,6 +49,8 @@ def main() -> None:
     parser.add_argument(
         "--damaged", action="store_true", help="also dark, blurred and rolled copies"
     )
+    names = [recogniser.name for recogniser in RECOGNISERS]
+    parser.add_argument("--only", choices=names, help="one recogniser alone")
     parser.add_argument("--limit", type=int, help="only the first images: for a trial")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object")
@@ -69,7 +73,7 @@ def main() -> None:
         "images": len(judged.winners),
         "clear": int((judged.winners >= 0).sum()),
         "damages": list(DAMAGED) if options.damaged else [],
-        **compare(exam_of(judged, params, damaged=options.damaged)),
+        **compare(exam_of(judged, params, damaged=options.damaged), options.only),
     }
     show = json.dumps if options.json else as_markdown if options.markdown else as_text
     print(show(report))
