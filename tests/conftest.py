@@ -5,11 +5,16 @@ from __future__ import annotations
 import ctypes
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from demo import library
 from tests.clips import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # GStreamer brings libunwind, and a C++ module loaded after it would unwind its exceptions through
 # that library and crash. With GCC's own loaded for all before, the right one is found first.
@@ -25,6 +30,13 @@ MOODS_IN_CLIP = (
     ("angry.jpg", "angry"),
     ("surprise.jpg", "surprised"),
 )
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, of which a process can have only one at a time."""
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(scope="session")

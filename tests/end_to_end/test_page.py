@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.clips import as_mjpeg, compose
 from tests.mopidy_process import MopidyProcess
@@ -44,17 +44,18 @@ def mopidy(
 
 
 @pytest.fixture(scope="module")
-def chromium(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def chromium(
+    playwright: Playwright, shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
     """A browser whose own camera sees somebody surprised."""
     clip = tmp_path_factory.mktemp("camera") / "surprised.avi"
     compose(clip, [(shared_data / "faces" / "surprise.jpg", 4.0)])
     camera = f"--use-file-for-fake-video-capture={as_mjpeg(clip)}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*CHROMIUM_ARGS, camera]
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=[*CHROMIUM_ARGS, camera]
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -6,13 +6,14 @@ import shutil
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.web.page_server import PageServer
 from tests.web.page_states import ANSWER_S, DESKTOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
 # Chromium as it comes from Debian, without what reaches for the network by itself, with a camera
 # that shows a moving pattern, and with a name for this machine that is no secure origin.
@@ -32,13 +33,12 @@ CHROMIUM_ARGS: Final = (
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "chromium is missing: apt-get install chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGS))
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGS))
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

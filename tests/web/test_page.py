@@ -123,10 +123,6 @@ def test_nothing_is_said_about_a_face_that_the_server_keeps_to_itself(
             {"camera": {"status": "lost", "error": "camera 0 was unplugged"}},
             ["The camera is gone. It is tried again by itself.", "camera 0 was unplugged"],
         ),
-        (
-            {"camera": {"status": "error", "error": "clip.mp4 cannot be read"}},
-            ["The camera cannot be used.", "clip.mp4 cannot be read"],
-        ),
         ({"camera": {"status": "connecting"}}, ["Opening the camera …"]),
         (
             {"camera": {"source": "off", "chosen": "off", "status": "off"}},
