@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from mopidy_moodcam.music.context import Context, Situation
+from mopidy_moodcam.music.genre_tree import normalise
 from mopidy_moodcam.music.history import History
 from mopidy_moodcam.music.preference import Preference
 from mopidy_moodcam.music.store import Store
@@ -70,9 +71,12 @@ class Learning:
         return tuple(name for name, made in self._choices.items() if made == choice)
 
     def choose_genre(self, name: str, choice: Choice | None) -> None:
-        """Pick or exclude a genre; None takes that back."""
+        """Pick or exclude a genre; None takes that back, however the name is written."""
+        name = name.strip()
+        key = normalise(name) or name
         with self._lock:
-            self._choices.pop(name, None)
+            for other in [each for each in self._choices if (normalise(each) or each) == key]:
+                del self._choices[other]
             if choice is not None:
                 self._choices[name] = choice
         self._changed()

@@ -110,6 +110,14 @@ def test_a_track_played_again_by_the_person_is_liked(
     assert "you liked this track" in reasons(ask(recommender, tracks), "A0")
 
 
+def test_a_genre_is_one_however_it_is_written(recommender: Recommender) -> None:
+    recommender.choose_genre("upbeat pop", "pick")
+    recommender.choose_genre(" Upbeat-Pop ", "exclude")
+    assert (recommender.picked, recommender.excluded) == ((), ("Upbeat-Pop",))
+    recommender.choose_genre("UPBEAT POP", None)
+    assert recommender.excluded == ()
+
+
 def test_an_excluded_genre_never_plays_nor_a_narrower_one(recommender: Recommender) -> None:
     recommender.choose_genre("metal", "exclude")
     for emotion in ("angry", "happy"):
