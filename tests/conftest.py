@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 # GStreamer brings libunwind, and a C++ module loaded after it would unwind its exceptions through
 # that library and crash. With GCC's own loaded for all before, the right one is found first.
 ctypes.CDLL("libgcc_s.so.1", mode=ctypes.RTLD_GLOBAL)
+
+# A shell starts what is to run in the background with the interrupt ignored, and every Mopidy that a
+# test stops would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("MOODCAM_SHARED", ROOT.parent / "shared"))
