@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 # that library and crash. With GCC's own loaded for all before, the right one is found first.
 ctypes.CDLL("libgcc_s.so.1", mode=ctypes.RTLD_GLOBAL)
 
-# A shell starts what is to run in the background with the interrupt ignored, and every Mopidy that a
-# test stops would inherit that.
+# A shell starts what is to run in the background with the interrupt ignored, and every Mopidy that
+# a test stops would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
