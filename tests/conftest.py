@@ -37,9 +37,9 @@ MOODS_IN_CLIP = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """Playwright, of which a process can have only one at a time."""
+    """Playwright: a process can have only one at a time, and meanwhile no other event loop."""
     with sync_playwright() as playwright:
         yield playwright
 

@@ -32,7 +32,7 @@ CHROMIUM_ARGS: Final = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "chromium is missing: apt-get install chromium"
