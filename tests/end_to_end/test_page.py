@@ -66,13 +66,13 @@ def page(
     page = context.new_page()
     page.set_default_timeout(WAIT_MS)
     expect.set_options(timeout=WAIT_MS)
-    complaints: list[str] = []
+    complaints: list[str] = []  # but that a server is gone is told by the browser itself
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "console",
         lambda said: (
             complaints.append(said.text)
-            if said.type == "error" and "WebSocket connection" not in said.text
+            if said.type == "error" and "net::ERR_" not in said.text
             else None
         ),
     )
