@@ -72,7 +72,7 @@ def page(
         "console",
         lambda said: (
             complaints.append(said.text)
-            if said.type == "error" and "net::ERR_" not in said.text
+            if said.type == "error" and not re.search("WebSocket|net::ERR_", said.text)
             else None
         ),
     )
