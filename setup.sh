@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Set up everything that `make run` or `make test` needs, in .venv and with apt; quick when nothing
-# changed. Usage: setup.sh run|test
+# changed. Usage: setup.sh run|test|suite (suite: what the tests of the package need, without the tools
+# that read or build the sources, the training and the documents)
 set -euo pipefail
 cd "$(dirname "$0")"
-purpose=${1:?usage: setup.sh run|test}
+purpose=${1:?usage: setup.sh run|test|suite}
 log=.venv/setup.log
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -32,7 +33,10 @@ command -v apt-get >/dev/null || fail "this needs Debian 12 or 13 (or what is ma
 debian python3
 packages=(python3-venv python3-gi gir1.2-gstreamer-1.0 gir1.2-gst-plugins-base-1.0
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
-[ "$purpose" = test ] && packages+=(chromium fonts-noto-color-emoji git libatomic1 mpc strace)
+[ "$purpose" = run ] || packages+=(chromium fonts-noto-color-emoji mpc strace)
+[ "$purpose" = test ] && packages+=(git libatomic1)
+# What makes the Debian 13 of the second half of the tests, which only root can enter.
+[ "$purpose" = test ] && [ "$(id -u)" -eq 0 ] && packages+=(debootstrap)
 # Debian 13 brings Python 3.13 and GStreamer 1.26, which Mopidy 4 needs, and a torch for the CPU.
 if /usr/bin/python3 -c 'import sys; sys.exit(sys.version_info < (3, 13))'; then
     packages+=(python3-numpy python3-torch)
@@ -61,15 +65,15 @@ fi
 # One made for another place or another Python does not run and is made anew.
 .venv/bin/python3 -c "import sys; sys.exit(sys.prefix != '$PWD/.venv')" 2>/dev/null ||
     { rm -rf .venv && /usr/bin/python3 -m venv --system-site-packages .venv; } || fail "python3 -m venv .venv"
-groups=(demo)
-[ "$purpose" = test ] && groups+=(training test)
-readarray -t wanted < <(.venv/bin/python - "${groups[@]}" <<'PYTHON'
+readarray -t wanted < <(.venv/bin/python - "$purpose" <<'PYTHON'
 import sys, tomllib
 with open("pyproject.toml", "rb") as file:
     project = tomllib.load(file)
-print(*project["project"]["dependencies"], sep="\n")
-for group in sys.argv[1:]:
-    print(*project["dependency-groups"][group], sep="\n")
+groups, extras = project["dependency-groups"], project["project"].get("optional-dependencies", {})
+chosen = {"run": ["demo"], "suite": ["demo", "test"], "test": list(groups)}[sys.argv[1]]
+print(*project["project"]["dependencies"], *(one for name in chosen for one in groups[name]), sep="\n")
+if sys.argv[1] != "run":
+    print(*(one for extra in extras.values() for one in extra), sep="\n")
 PYTHON
 )
 [ ${#wanted[@]} -gt 0 ] || fail "the requirements in pyproject.toml cannot be read"
