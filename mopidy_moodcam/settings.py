@@ -34,6 +34,11 @@ class Explained(config.ConfigValue):
         self._inner = inner
         self._rule = rule
 
+    @property
+    def rule(self) -> str:
+        """What completes the sentence "must be ..."."""
+        return self._rule
+
     def deserialize(self, value: Any) -> Any:
         """Return the typed value.
 
@@ -56,6 +61,8 @@ class Explained(config.ConfigValue):
 
 class WeightsValue(config.ConfigValue):
     """The weights of the ranking, as in "mood 5, user 3"; empty for the defaults."""
+
+    rule: Final = "names with numbers from 0 to 1000, such as mood 5, user 3"
 
     def deserialize(self, value: Any) -> Weights:
         """Return the weights; raises ValueError with a sentence, which Mopidy shows."""

@@ -12,21 +12,8 @@ from mopidy_moodcam.web.app import ROUTES
 from mopidy_moodcam.web.schema import COMMANDS, check_for_http
 from mopidy_moodcam.web.state import State
 from tests.conftest import ROOT
-from tests.test_extension import defaults
 
 API = ROOT / "docs" / "api.md"
-
-
-def rows(document: str) -> dict[str, str]:
-    """The first cells of a document's tables, with the second ones."""
-    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
-    return dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", text, re.MULTILINE))
-
-
-def test_every_option_is_documented_with_its_default() -> None:
-    documented = rows("configuration.md")
-    for option, default in defaults().items():
-        assert documented.get(option) == (f"`{default}`" if default else "empty"), option
 
 
 def section(title: str) -> str:
