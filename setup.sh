@@ -71,9 +71,9 @@ with open("pyproject.toml", "rb") as file:
     project = tomllib.load(file)
 groups, extras = project["dependency-groups"], project["project"].get("optional-dependencies", {})
 chosen = {"run": ["demo"], "suite": ["demo", "test"], "test": list(groups)}[sys.argv[1]]
-print(*project["project"]["dependencies"], *(one for name in chosen for one in groups[name]), sep="\n")
-if sys.argv[1] != "run":
-    print(*(one for extra in extras.values() for one in extra), sep="\n")
+lists = [project["project"]["dependencies"], *(groups[name] for name in chosen)]
+lists += extras.values() if sys.argv[1] != "run" else ()
+print(*(one for each in lists for one in each), sep="\n")
 PYTHON
 )
 [ ${#wanted[@]} -gt 0 ] || fail "the requirements in pyproject.toml cannot be read"
