@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -24,6 +25,10 @@ STRATEGIES: Final = ("match", "elevate", "balance")
 SWITCHES: Final = ("next", "now")
 RANKINGS: Final = ("product", "topsis")
 FEEDS: Final = ("video", "landmarks", "off")
+
+_HOST: Final = re.compile(r"[\w.-]+|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%\w+)?")
+_LEVEL: Final = r"[^\s/+#\x00]+"
+_TOPIC: Final = re.compile(rf"(?![$]){_LEVEL}(/{_LEVEL})*")
 
 
 class Explained(config.ConfigValue):
@@ -75,6 +80,23 @@ class WeightsValue(config.ConfigValue):
         return ", ".join(f"{name} {getattr(value, name):g}" for name in value.__dataclass_fields__)
 
 
+class Text(config.String):
+    """Text of a certain form, or nothing where it is optional."""
+
+    def __init__(self, form: re.Pattern[str], *, optional: bool = False) -> None:
+        """Allow what matches `form` as a whole."""
+        super().__init__(optional=optional)
+        self._form = form
+
+    def deserialize(self, value: Any) -> Any:
+        """Return the text; raises ValueError, which `Explained` words."""
+        result = super().deserialize(value)
+        if result and not self._form.fullmatch(result):
+            msg = "has another form"
+            raise ValueError(msg)
+        return result
+
+
 def _choice(choices: tuple[str, ...]) -> Explained:
     return Explained(config.String(choices=choices), "one of " + ", ".join(choices))
 
@@ -114,6 +136,17 @@ def add_to_schema(schema: Any) -> Any:
     schema["manual_s"] = _number(1, 86400, "seconds")
     schema["feed"] = _choice(FEEDS)
     schema["token"] = config.Secret(optional=True)
+    schema["mqtt_host"] = Explained(
+        Text(_HOST, optional=True), "a host name or an address alone, such as 192.168.1.5"
+    )
+    schema["mqtt_port"] = _whole(1, 65535, "the broker's port")
+    schema["mqtt_tls"] = Explained(config.Boolean(), "true or false")
+    schema["mqtt_username"] = Explained(config.String(optional=True), "a name")
+    schema["mqtt_password"] = config.Secret(optional=True)
+    schema["mqtt_topic"] = Explained(Text(_TOPIC), "a topic without wildcards, such as moodcam")
+    schema["mqtt_discovery"] = Explained(
+        Text(_TOPIC, optional=True), "a topic without wildcards, such as homeassistant"
+    )
     return schema
 
 
@@ -140,6 +173,13 @@ class Settings:
     manual_s: float
     feed: FeedKind
     token: str
+    mqtt_host: str
+    mqtt_port: int
+    mqtt_tls: bool
+    mqtt_username: str
+    mqtt_password: str = field(repr=False)
+    mqtt_topic: str
+    mqtt_discovery: str
 
     @classmethod
     def read(cls, mopidy_config: Mapping[str, Any]) -> Settings:
@@ -148,5 +188,6 @@ class Settings:
         values = {name: section[name] for name in cls.__dataclass_fields__}
         for name in ("model", "rules"):
             values[name] = Path(values[name]) if values[name] else None
-        values["token"] = values["token"] or ""
+        for name in ("token", "mqtt_host", "mqtt_username", "mqtt_password", "mqtt_discovery"):
+            values[name] = values[name] or ""
         return cls(**values)

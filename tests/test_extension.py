@@ -52,6 +52,24 @@ def test_weights_are_read_and_written() -> None:
     assert checked(weights=text)[0]["weights"] == settings.weights
 
 
+@pytest.mark.parametrize(
+    "host", ["broker", "broker.lan", "my-broker_2", "192.168.1.5", "::1", "fe80::1%eth0"]
+)
+def test_a_broker_is_named_by_its_host(host: str) -> None:
+    values, errors = checked(mqtt_host=host, mqtt_topic="house/moodcam", mqtt_discovery="")
+    assert not errors
+    settings = Settings.read({"moodcam": values})
+    assert (settings.mqtt_host, settings.mqtt_discovery) == (host, "")
+
+
+def test_the_broker_s_password_is_shown_nowhere() -> None:
+    secret = "hush"
+    values, _ = checked(mqtt_password=secret)
+    assert secret not in repr(Settings.read({"moodcam": values}))
+    shown = Extension().get_config_schema()["mqtt_password"].serialize(secret, display=True)
+    assert secret not in shown
+
+
 def test_paths_are_read_as_paths() -> None:
     values, _ = checked(model="~/emotion.pt")
     assert Settings.read({"moodcam": values}).model == Path("~/emotion.pt").expanduser()
@@ -78,6 +96,28 @@ def test_paths_are_read_as_paths() -> None:
             ),
         ),
         ("ranking", "dice", "must be one of product, topsis, not 'dice'."),
+        ("mqtt_port", "0", "must be a whole number from 1 to 65535 (the broker's port), not '0'."),
+        *(
+            (
+                "mqtt_host",
+                host,
+                f"must be a host name or an address alone, such as 192.168.1.5, not '{host}'.",
+            )
+            for host in ("mqtt://broker", "broker:1883", "user@broker", "two words")
+        ),
+        *(
+            (
+                "mqtt_topic",
+                topic,
+                f"must be a topic without wildcards, such as moodcam, not '{topic}'.",
+            )
+            for topic in ("", "/moodcam", "moodcam/", "a//b", "a/#", "+/a", "$SYS/a", "two words")
+        ),
+        (
+            "mqtt_discovery",
+            "ha/+",
+            "must be a topic without wildcards, such as homeassistant, not 'ha/+'.",
+        ),
         ("enter", "2", "must be a number from 0.1 to 0.95 (probability), not '2'."),
         (
             "camera",
