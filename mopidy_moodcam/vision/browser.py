@@ -59,10 +59,10 @@ class BrowserCamera:
     """
 
     spec: Final = BROWSER
+    cpu_s: Final = 0.0  # pictures are decoded in the watcher's thread
 
     def __init__(self, fps: float, clock: Callable[[], float] = time.monotonic) -> None:
         """Prepare to ask for `fps` pictures a second, `MAX_FPS` at most."""
-        self._interval_s = 1 / min(fps, MAX_FPS)
         self._clock = clock
         self._changed = threading.Condition()
         self._closed: str | None = NOT_CHOSEN  # why no client may be the camera, if so
@@ -71,16 +71,21 @@ class BrowserCamera:
         self._late: CameraClient | None = None  # was asked, and is the camera no more
         self._waiting: tuple[bytes, float] | None = None  # a picture and when it came
         self._woken = False
-        self._due_s = 0.0  # the earliest time to ask again
+        self._came_s = float("-inf")  # when the last picture came
         self._since_s = 0.0  # how long a usable picture has been missing
         self._broken = False  # the last one was not usable
         self._missing = NOBODY  # what to say when it is missing for long
         self._state = CameraState(BROWSER, "off", chosen=BROWSER)
+        self.limit(fps)
 
     @property
     def state(self) -> CameraState:
         """What the camera is doing now."""
         return self._state
+
+    def limit(self, fps: float) -> None:
+        """Ask for at most `fps` pictures a second from now on, `MAX_FPS` at most."""
+        self._interval_s = 1 / min(fps, MAX_FPS)
 
     def admit(self) -> None:
         """Let a client be the camera from now on."""
@@ -139,7 +144,7 @@ class BrowserCamera:
                 raise
             self._asked = False
             now_s = self._clock()
-            self._due_s = now_s + HURRY * self._interval_s
+            self._came_s = now_s
             self._waiting = (jpeg, now_s)
             self._changed.notify_all()
 
@@ -202,7 +207,7 @@ class BrowserCamera:
         """Ask for the next picture unless there is one, though not long before it is due."""
         if self._waiting is not None:
             return
-        early_s = self._due_s - self._clock()
+        early_s = self._came_s + HURRY * self._interval_s - self._clock()
         if early_s > 0:
             self._changed.wait_for(lambda: self._woken, early_s)
         if self._client is None or self._asked or self._woken:
@@ -218,7 +223,8 @@ class BrowserCamera:
         self._late = before if self._asked else None
         self._asked = self._broken = False
         self._waiting = None
-        self._due_s = self._since_s = self._clock()
+        self._came_s = float("-inf")
+        self._since_s = self._clock()
         if before is not None:
             before.end(reason)
         self.wake()

@@ -73,7 +73,8 @@ class Camera:
     ) -> None:
         """Prepare a camera; `spec` as in the option `camera`, at most `fps` frames a second."""
         self.spec = spec
-        self._interval_s = 1 / fps
+        self._cpu_s = 0.0
+        self.limit(fps)
         self._open = opener
         self._first_pause_s = first_pause_s
         self._stop_timeout_s = stop_timeout_s
@@ -88,6 +89,15 @@ class Camera:
     def state(self) -> CameraState:
         """What the camera is doing now."""
         return self._state
+
+    @property
+    def cpu_s(self) -> float:
+        """The processor time, in seconds, that reading has taken in the camera's own threads."""
+        return self._cpu_s
+
+    def limit(self, fps: float) -> None:
+        """Take at most `fps` frames a second from now on."""
+        self._interval_s = 1 / fps
 
     def start(self) -> None:
         """Open the source and read it, until `stop`; "off" opens nothing."""
@@ -159,13 +169,17 @@ class Camera:
         """Read until the source ends or is to stop; return whether it delivered anything."""
         delivered = False
         broken = 0
-        due_s = time.monotonic()
+        before_s = self._cpu_s - time.thread_time()
+        last_s = time.monotonic() - self._interval_s  # when the last wanted frame was due
         while not stopping.is_set() and broken < MAX_BROKEN and source.grab():
+            self._cpu_s = before_s + time.thread_time()
             now_s = time.monotonic()
-            if now_s < due_s - EARLY * self._interval_s:
+            interval_s = self._interval_s
+            if now_s < last_s + (1 - EARLY) * interval_s:
                 continue  # only wanted frames are decoded
-            due_s = max(due_s + self._interval_s, now_s)
+            last_s = max(last_s + interval_s, now_s - interval_s)
             image = source.retrieve()
+            self._cpu_s = before_s + time.thread_time()
             if image is None:
                 broken += 1
                 continue
