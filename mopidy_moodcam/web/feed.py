@@ -116,6 +116,12 @@ class Feed:
             listener()
         return True
 
+    @property
+    def state(self) -> State:
+        """The newest state, for readers in this process; it is replaced and never changed."""
+        with self._lock:
+            return self._state
+
     def newest(self) -> Shown:
         """Return the newest state and picture."""
         with self._lock:
