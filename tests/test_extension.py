@@ -63,11 +63,11 @@ def test_a_broker_is_named_by_its_host(host: str) -> None:
 
 
 def test_the_broker_s_password_is_shown_nowhere() -> None:
-    secret = "hush"
-    values, _ = checked(mqtt_password=secret)
-    assert secret not in repr(Settings.read({"moodcam": values}))
-    shown = Extension().get_config_schema()["mqtt_password"].serialize(secret, display=True)
-    assert secret not in shown
+    hidden = "hush"
+    values, _ = checked(mqtt_password=hidden)
+    assert hidden not in repr(Settings.read({"moodcam": values}))
+    shown = Extension().get_config_schema()["mqtt_password"].serialize(hidden, display=True)
+    assert hidden not in shown
 
 
 def test_paths_are_read_as_paths() -> None:
