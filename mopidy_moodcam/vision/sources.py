@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import cv2
 import numpy as np
 
+from mopidy_moodcam.vision.core_dumps import keep_out_of_core_dumps
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -173,6 +175,7 @@ def open_source(spec: str) -> PictureSource:
 
     Raises CameraError with one sentence when it cannot be opened.
     """
+    keep_out_of_core_dumps()
     try:
         return _open(spec)
     except (OSError, RuntimeError, ValueError) as error:  # a path that cannot be followed
