@@ -22,13 +22,18 @@ _ANSWER_S: Final = 3.0
 _REFUSALS: Final = (401, 403)
 
 
+def find(folder: Path) -> list[Path]:
+    """Return every file that is kept in MoodCam's data folder."""
+    return [path for name in (*FILES, *_DRAFTS) for path in sorted(folder.glob(name))]
+
+
 def forget(folder: Path) -> list[str]:
     """Delete all that is kept in MoodCam's data folder; return the names of what there was.
 
     Raises:
         OSError: A file cannot be deleted; its `filename` says which.
     """
-    found = [path for name in (*FILES, *_DRAFTS) for path in sorted(folder.glob(name))]
+    found = find(folder)
     for path in found:
         path.unlink()
     return [path.name for path in found]
