@@ -33,7 +33,8 @@ def free_port() -> int:
 class MopidyProcess:
     """Mopidy with MoodCam, Mopidy-Local and everything that it writes in one folder.
 
-    `sections` adds to the configuration or changes it. Use as a context manager.
+    `sections` adds to the configuration or changes it; `program` is another Mopidy than the one of
+    the venv. Use as a context manager.
     """
 
     def __init__(
@@ -42,11 +43,13 @@ class MopidyProcess:
         music: Path,
         sections: Mapping[str, Mapping[str, str]] | None = None,
         wrapper: Sequence[str] = (),
+        program: Sequence[str] = (MOPIDY,),
     ) -> None:
         self.folder = folder
         self.port = free_port()
         self.log = folder / "mopidy.log"
         self._wrapper = tuple(wrapper)
+        self._program = (*program, "--config", str(folder / "mopidy.conf"))
         self._process: subprocess.Popen[bytes] | None = None
         config = ConfigParser(interpolation=None)
         config.read_dict(
@@ -69,9 +72,7 @@ class MopidyProcess:
             config.write(file)
 
     def scan(self) -> None:
-        subprocess.run(
-            [MOPIDY, "--config", str(self.config), "local", "scan"], check=True, capture_output=True
-        )
+        subprocess.run([*self._program, "local", "scan"], check=True, capture_output=True)
 
     def __enter__(self) -> Self:
         self.start()
@@ -80,7 +81,7 @@ class MopidyProcess:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*self._wrapper, MOPIDY, "--config", str(self.config)],
+                [*self._wrapper, *self._program],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=os.environ | {"HOME": str(self.folder)},
