@@ -84,7 +84,8 @@ class MopidyProcess:
                 [*self._wrapper, *self._program],
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=os.environ | {"HOME": str(self.folder)},
+                # Mopidy 4 breaks the lines of its log where the terminal ends.
+                env=os.environ | {"HOME": str(self.folder), "COLUMNS": "1000"},
                 start_new_session=True,
             )
         self.until(lambda: self.rpc("core.get_version") is not None, "Mopidy answers")
