@@ -35,9 +35,9 @@ def test_no_client_shows_more_than_the_configuration_does(
     for feed in ("video", "landmarks", "off"):
         if feed in feeds:
             made.choose_feed(feed)
-            assert made.feed.kind == feed
+            assert made.session.feed.kind == feed
         else:
             with pytest.raises(CommandError, match="moodcam/feed allows no more"):
                 made.choose_feed(feed)
-    state = json.loads(made.feed.newest().text)
+    state = json.loads(made.session.feed.newest().text)
     assert (state["feeds"], state["feed"]) == (feeds, "off")

@@ -146,14 +146,17 @@ class Watcher:
         on_observation: Callable[[Observation], None],
         *,
         browser: BrowserCamera | None = None,
+        on_failure: Callable[[Exception], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare a watcher; nothing is opened or imported before `start`.
 
-        `browser` is what serves as the camera called "browser".
+        `browser` is what serves as the camera called "browser". `on_failure` is called in the
+        thread, with what has ended it, after that was told as an observation.
         """
         self._settings = settings
         self._on_observation = on_observation
+        self._on_failure = on_failure
         self._clock = clock
         self._filter = mood_filter(settings)
         self._browser = browser or BrowserCamera(settings.fps)
@@ -232,8 +235,9 @@ class Watcher:
                 self._seen = seen if seen.frame is not None else None
         except Exception as error:
             logger.exception("MoodCam: watching stopped")
-            sentence = f"watching stopped ({type(error).__name__}: {error}): restart Mopidy"
+            sentence = f"watching stopped ({type(error).__name__}: {error}): see Mopidy's log"
             self._on_observation(Observation(self._camera.state, Mood(), error=sentence))
+            self._on_failure(error)
         finally:
             self._browser.dismiss(STOPPED)
             self._camera.stop()

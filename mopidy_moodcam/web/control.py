@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
+    from mopidy_moodcam.session import Session
     from mopidy_moodcam.vision.browser import BrowserCamera
     from mopidy_moodcam.web.feed import Feed
     from mopidy_moodcam.web.state import CameraChoice
-    from mopidy_moodcam.web.timeline import Timeline
 
+FRONTEND: Final = "MoodFrontend"  # looked up at each call: it may have been started again
+SUPERVISOR: Final = "MoodSupervisor"
 ANSWER_TIMEOUT_S: Final = 5.0
 MAX_MESSAGE: Final = 4096  # characters: no command is longer
 
@@ -46,28 +48,28 @@ class Control:
     def __init__(self, executor: Executor) -> None:
         """Use an executor for waiting."""
         self._executor = executor
-        self._kept: dict[tuple[str, str], object] = {}
+        self._kept: tuple[str, Session] | None = None  # and whose it is
 
     async def feed(self) -> Feed:
         """Return the frontend's feed.
 
         Raises CommandError while the frontend is not there.
         """
-        return cast("Feed", await self._attribute("feed"))
+        return (await self._session()).feed
 
     async def browser_camera(self) -> BrowserCamera:
         """Return what takes the pictures of a client that is the camera.
 
         Raises CommandError while the frontend is not there.
         """
-        return cast("BrowserCamera", await self._attribute("browser_camera"))
+        return (await self._session()).browser_camera
 
     async def history(self) -> str:
         """Return the frontend's timeline as JSON, made in a thread as well: it may be long.
 
         Raises CommandError while the frontend is not there.
         """
-        timeline = cast("Timeline", await self._attribute("timeline"))
+        timeline = (await self._session()).timeline
         return await asyncio.get_running_loop().run_in_executor(self._executor, timeline.as_json)
 
     async def cameras(self) -> list[CameraChoice]:
@@ -86,19 +88,18 @@ class Control:
         if command.method is not None:
             await self._call(methodcaller(command.method, **fields))
 
-    async def _attribute(self, name: str) -> object:
-        """Return what the frontend holds; it is asked once, however busy it is later."""
-        found = pykka.ActorRegistry.get_by_class_name("MoodFrontend")
-        key = (found[0].actor_urn if found else "", name)
-        if key not in self._kept:
-            answer = await self._call(attrgetter(name))
-            # What an earlier frontend held is let go.
-            self._kept = {k: v for k, v in self._kept.items() if k[0] == key[0]} | {key: answer}
-        return self._kept[key]
+    async def _session(self) -> Session:
+        """Return the supervisor's session, which stays while the frontend fails and comes back."""
+        found = pykka.ActorRegistry.get_by_class_name(SUPERVISOR)
+        urn = found[0].actor_urn if found else ""
+        if self._kept is None or self._kept[0] != urn:
+            session = await self._call(attrgetter("session"), SUPERVISOR)
+            self._kept = urn, cast("Session", session)
+        return self._kept[1]
 
-    async def _call(self, ask: Callable[[Any], Any]) -> object:
+    async def _call(self, ask: Callable[[Any], Any], actor: str = FRONTEND) -> object:
         def wait() -> object:
-            found = pykka.ActorRegistry.get_by_class_name("MoodFrontend")
+            found = pykka.ActorRegistry.get_by_class_name(actor)
             if not found:
                 msg = "MoodCam is not running: see Mopidy's log"
                 raise CommandError(msg, 503)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.web.feed import encode_picture
 from mopidy_moodcam.web.parts import observation_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mopidy_moodcam.vision.watcher import Observation
     from mopidy_moodcam.web.feed import Feed
     from mopidy_moodcam.web.timeline import Timeline
@@ -20,11 +22,11 @@ class Relay:
     Only a change of emotion, or of who said it, is worth the actor's time.
     """
 
-    def __init__(self, feed: Feed, timeline: Timeline, frontend: Any) -> None:
-        """Connect the feed, the timeline and the frontend's proxy."""
+    def __init__(self, feed: Feed, timeline: Timeline, on_mood: Callable[[Mood], None]) -> None:
+        """Connect the feed and the timeline; `on_mood` tells the actor and returns at once."""
         self._feed = feed
         self._timeline = timeline
-        self._frontend = frontend
+        self._on_mood = on_mood
         self._last = Mood()
         self._faces = 0
 
@@ -48,4 +50,4 @@ class Relay:
         self._timeline.add_mood(mood, face_seen=seen.face is not None)
         if (mood.emotion, mood.source) != (self._last.emotion, self._last.source):
             self._last = mood
-            self._frontend.follow(mood)
+            self._on_mood(mood)

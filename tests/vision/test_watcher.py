@@ -179,7 +179,7 @@ def test_an_error_that_ends_the_watching_is_said(
     one = Witness(str(happy_clip))
     seen = one.until(lambda seen: seen.error)
     one.watcher.stop()
-    assert seen.error == "watching stopped (MemoryError: out of memory): restart Mopidy"
+    assert seen.error == "watching stopped (MemoryError: out of memory): see Mopidy's log"
     assert seen.face is None
 
 

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import json
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pykka
@@ -25,8 +26,6 @@ class MoodFrontend(pykka.ThreadingActor):
 
     def __init__(self) -> None:
         super().__init__()
-        self.feed = "the feed"
-        self.timeline = Timeline()
         self.told: list[tuple[str, dict[str, Any]]] = []
 
     def skip(self) -> None:
@@ -40,6 +39,14 @@ class MoodFrontend(pykka.ThreadingActor):
 
     def find_cameras(self) -> list[dict[str, str]]:
         return [{"camera": "off", "label": "no camera"}]
+
+
+class MoodSupervisor(pykka.ThreadingActor):
+    """Holds a session, as the real one does."""
+
+    def __init__(self, feed: str) -> None:
+        super().__init__()
+        self.session = SimpleNamespace(feed=feed, timeline=Timeline())
 
 
 @pytest.fixture
@@ -104,21 +111,27 @@ def test_what_the_frontend_refuses_is_told(control: Control) -> None:
 
 
 @pytest.mark.usefixtures("frontend")
-def test_what_the_frontend_holds_is_reached(control: Control) -> None:
-    assert asyncio.run(control.feed()) == "the feed"
-    assert json.loads(asyncio.run(control.history())) == {"moods": [], "tracks": []}
+def test_what_the_frontend_answers_is_returned(control: Control) -> None:
     assert asyncio.run(control.cameras()) == [{"camera": "off", "label": "no camera"}]
 
 
-def test_a_new_frontend_s_feed_takes_the_place_of_the_old_one_s(control: Control) -> None:
+def test_the_session_is_reached_while_there_is_no_frontend(control: Control) -> None:
+    reference = MoodSupervisor.start("the feed")
+    assert asyncio.run(control.feed()) == "the feed"
+    assert json.loads(asyncio.run(control.history())) == {"moods": [], "tracks": []}
+    with pytest.raises(CommandError, match="MoodCam is not running"):
+        asyncio.run(control.run("skip", {}))
+    reference.stop()
+
+
+def test_a_new_session_s_feed_takes_the_place_of_the_old_one_s(control: Control) -> None:
     for feed in ("first", "second"):
-        reference = MoodFrontend.start()
-        reference.proxy().feed = feed
+        reference = MoodSupervisor.start(feed)
         assert asyncio.run(control.feed()) == feed
         reference.stop()
 
 
-def test_without_a_frontend_the_answer_says_so(control: Control) -> None:
+def test_without_a_supervisor_the_answer_says_so(control: Control) -> None:
     with pytest.raises(CommandError, match="MoodCam is not running") as caught:
         asyncio.run(control.feed())
     assert caught.value.status == 503
