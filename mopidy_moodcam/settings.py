@@ -119,6 +119,11 @@ def add_to_schema(schema: Any) -> Any:
         config.String(), "auto, off, demo, browser, a device number or path, an address or a clip"
     )
     schema["fps"] = _number(0.5, 30, "frames per second")
+    schema["idle_fps"] = _number(0.2, 30, "frames per second")
+    schema["cpu_budget"] = Explained(
+        config.Float(minimum=0, maximum=100, optional=True),
+        "a number from 0 to 100 (percent of one core)",
+    )
     schema["detect_every"] = _whole(1, 100, "frames from one face detection to the next")
     schema["model"] = config.Path(optional=True)
     schema["rules"] = config.Path(optional=True)
@@ -156,6 +161,8 @@ class Settings:
 
     camera: str
     fps: float
+    idle_fps: float
+    cpu_budget: float | None
     detect_every: int
     model: Path | None
     rules: Path | None

@@ -40,6 +40,7 @@ def test_the_defaults_are_accepted_and_read() -> None:
     assert settings.camera == "auto"
     assert settings.model is None
     assert settings.token == ""
+    assert settings.cpu_budget is None
     assert settings.weights == Weights()
 
 
@@ -81,6 +82,8 @@ def test_paths_are_read_as_paths() -> None:
         ("fps", "0", "must be a number from 0.5 to 30 (frames per second), not '0'."),
         ("fps", "fast", "must be a number from 0.5 to 30 (frames per second), not 'fast'."),
         ("fps", "nan", "must be a number from 0.5 to 30 (frames per second), not 'nan'."),
+        ("idle_fps", "0", "must be a number from 0.2 to 30 (frames per second), not '0'."),
+        ("cpu_budget", "-1", "must be a number from 0 to 100 (percent of one core), not '-1'."),
         ("top_n", "2", "must be a whole number from 3 to 100 (tracks), not '2'."),
         ("strategy", "cheer", "must be one of match, elevate, balance, not 'cheer'."),
         ("switch", "later", "must be one of next, now, not 'later'."),
