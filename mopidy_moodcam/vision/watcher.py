@@ -16,6 +16,7 @@ from mopidy_moodcam.mood import Mood, MoodFilter, MoodOptions
 from mopidy_moodcam.vision.browser import BROWSER, NOT_CHOSEN, BrowserCamera
 from mopidy_moodcam.vision.camera import Camera, CameraState, Frame
 from mopidy_moodcam.vision.company import CountingFinder
+from mopidy_moodcam.vision.core_dumps import keep_out_of_core_dumps
 from mopidy_moodcam.vision.expression import Classifier, Expression, ModelError
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ class Watcher:
 
     def start(self) -> None:
         """Start watching."""
+        keep_out_of_core_dumps()
         self._thread.start()
 
     def stop(self) -> None:
