@@ -106,6 +106,12 @@ class MopidyProcess:
             msg = f"Mopidy did not stop:\n{self.log_text()}"
             raise AssertionError(msg) from None
 
+    @property
+    def pid(self) -> int:
+        """The process that was started; with a wrapper that does not go, the wrapper."""
+        assert self._process is not None, "Mopidy does not run"
+        return self._process.pid
+
     def log_text(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
 

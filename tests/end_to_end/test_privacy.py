@@ -175,8 +175,7 @@ class Camera:
 
 def holds(mopidy: MopidyProcess, file: Path) -> bool:
     """Whether Mopidy has a file open."""
-    assert mopidy._process
-    links = Path(f"/proc/{mopidy._process.pid}/fd").iterdir()
+    links = Path(f"/proc/{mopidy.pid}/fd").iterdir()
     return any(link.exists() and link.samefile(file) for link in links)
 
 
@@ -236,6 +235,5 @@ def test_a_core_dump_of_a_running_mopidy_would_hold_no_memory(
     mopidy = MopidyProcess(tmp_path, demo_music, {"moodcam": {"camera": "browser"}})
     with mopidy:
         mopidy.until(lambda: mopidy.get("/moodcam/api/state")[0] == 200, "MoodCam answers")
-        assert mopidy._process
-        dumped = Path(f"/proc/{mopidy._process.pid}/coredump_filter").read_text("ascii")
+        dumped = Path(f"/proc/{mopidy.pid}/coredump_filter").read_text("ascii")
     assert int(dumped, 16) & ~HEADERS_ALONE == 0
