@@ -26,10 +26,10 @@ from benchmarks.machine import describe
 from demo import library
 from mopidy_moodcam.vision.camera import Frame
 from mopidy_moodcam.vision.expression import Classifier
+from mopidy_moodcam.vision.eye import Eye, shipped_model
 from mopidy_moodcam.vision.face import FaceFinder, region_around
 from mopidy_moodcam.vision.performer import Performer
 from mopidy_moodcam.vision.sources import ClipSource
-from mopidy_moodcam.vision.watcher import Eye, shipped_model
 from tests.clips import SIZE, compose
 from tests.mopidy_process import MopidyProcess
 

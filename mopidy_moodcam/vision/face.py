@@ -147,7 +147,8 @@ class FaceFinder:
     MediaPipe's face mesh (arXiv:1907.06724) gives 468 landmarks and has the last word on whether
     there is a face. A followed face is looked for where it was last, which costs a quarter of a
     detection; `detect_every` frames later, or when it is lost, the detector looks at the whole
-    frame again. Not thread-safe: one finder belongs to one stream of frames.
+    frame again. `detect_every` may be changed at any time. Not thread-safe: one finder belongs to
+    one stream of frames.
     """
 
     def __init__(self, detect_every: int = 10) -> None:
@@ -158,14 +159,14 @@ class FaceFinder:
         self._detector = _load(DETECTOR_FILE)
         self._mesh = _load(MESH_FILE)
         self._anchors = _anchors()
-        self._detect_every = detect_every
+        self.detect_every = detect_every
         self._followed: Face | None = None
         self._since_detection = 0
 
     def find(self, image: NDArray[np.uint8]) -> Face | None:
         """Return the face to follow in a BGR image (height, width, 3), or None."""
         face: Face | None = None
-        if self._followed is not None and self._since_detection < self._detect_every - 1:
+        if self._followed is not None and self._since_detection < self.detect_every - 1:
             self._since_detection += 1
             face = self.fit(image, region_around(self._followed.points), tracked=True)
         if face is None:

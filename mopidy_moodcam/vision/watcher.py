@@ -6,23 +6,20 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field, replace
-from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-import cv2
 
 from mopidy_moodcam.mood import Mood, MoodFilter, MoodOptions
 from mopidy_moodcam.vision.browser import BROWSER, NOT_CHOSEN, BrowserCamera
 from mopidy_moodcam.vision.camera import Camera, CameraState, Frame
-from mopidy_moodcam.vision.company import CountingFinder
 from mopidy_moodcam.vision.core_dumps import keep_out_of_core_dumps
-from mopidy_moodcam.vision.expression import Classifier, Expression, ModelError
+from mopidy_moodcam.vision.eye import Eye
+from mopidy_moodcam.vision.pace import Pace, PaceOptions, Tempo, budget_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mopidy_moodcam.settings import Settings
+    from mopidy_moodcam.vision.expression import Expression
     from mopidy_moodcam.vision.face import Face
 
 logger = logging.getLogger(__name__)
@@ -33,9 +30,16 @@ PAUSED: Final = "no browser is the camera while watching is paused: choose it ag
 STOPPED: Final = "MoodCam watches no more"
 
 
-def shipped_model() -> Path:
-    """Return the model file that comes with the package."""
-    return Path(str(resources.files("mopidy_moodcam").joinpath("model", "emotion.pt")))
+def pace_of(settings: Settings) -> Pace:
+    """Return a pace within the bounds that the settings say."""
+    return Pace(
+        PaceOptions(
+            fps=settings.fps,
+            idle_fps=settings.idle_fps,
+            detect_every=settings.detect_every,
+            budget=budget_of(settings.cpu_budget),
+        )
+    )
 
 
 def mood_filter(settings: Settings) -> MoodFilter:
@@ -57,7 +61,8 @@ class Observation:
     """All that one turn of the loop knows; every part may be missing but the camera and the mood.
 
     `faces` is how many the last search of a whole frame saw. `timing_ms` has the milliseconds for
-    read, face, expression and total. `error` is a sentence when faces cannot be found or read.
+    read, face, expression and total. `tempo` is how often the watcher looks. `error` is a sentence
+    when faces cannot be found or read.
     """
 
     camera: CameraState
@@ -68,69 +73,7 @@ class Observation:
     timing_ms: dict[str, float] = field(default_factory=dict[str, float])
     error: str | None = None
     faces: int = 0
-
-
-class Eye:
-    """Finds a face in a frame and reads it: the costly, stateful middle of the loop.
-
-    Loading takes seconds, because it imports torch. Whatever cannot be loaded is told in `error`,
-    and the rest works on.
-    """
-
-    def __init__(self, model: Path | None, detect_every: int) -> None:
-        """Load the face models and the classifier (None: the one that comes with the package)."""
-        cv2.setNumThreads(1)  # the music comes first on a small machine
-        self.error: str | None = None
-        self._finder: CountingFinder | None = None
-        self._classifier: Classifier | None = None
-        try:
-            self._finder = CountingFinder(detect_every)
-            self._classifier = Classifier(model or shipped_model())
-        except (ModelError, OSError, cv2.error) as error:
-            self._fail(str(error))
-        except ImportError as error:
-            self._fail(f"torch cannot be imported ({error}): install it again, see the README")
-
-    def look(self, frame: Frame) -> tuple[Face | None, Expression | None, dict[str, float]]:
-        """Return the face in a frame, what it shows, and the milliseconds that each step took."""
-        face: Face | None = None
-        expression: Expression | None = None
-        start_s = time.perf_counter()
-        found_s = start_s
-        try:
-            if self._finder is not None:
-                face = self._finder.find(frame.image)
-            found_s = time.perf_counter()
-            if face is not None and self._classifier is not None:
-                expression = self._classifier.read(frame.image, face)
-        except ModelError as error:
-            self._fail(str(error))
-            self._classifier = None
-        except (cv2.error, ValueError, OverflowError) as error:  # one odd frame is no reason to end
-            self.forget()
-            logger.warning("MoodCam: a frame of %s was passed over: %s", frame.source, error)
-        read_s = time.perf_counter()
-        timing_ms = {
-            "read": frame.read_ms,
-            "face": (found_s - start_s) * 1e3,
-            "expression": (read_s - found_s) * 1e3,
-            "total": frame.read_ms + (read_s - start_s) * 1e3,
-        }
-        return face, expression, timing_ms
-
-    @property
-    def faces(self) -> int:
-        """How many faces the last search of a whole frame saw."""
-        return self._finder.faces if self._finder is not None else 0
-
-    def forget(self) -> None:
-        """Look at the next frame as if it were the first."""
-        if self._finder is not None:
-            self._finder.forget()
-
-    def _fail(self, sentence: str) -> None:
-        self.error = sentence
-        logger.error("MoodCam: %s", sentence)
+    tempo: Tempo | None = None
 
 
 class Watcher:
@@ -160,6 +103,7 @@ class Watcher:
         self._on_failure = on_failure
         self._clock = clock
         self._filter = mood_filter(settings)
+        self._pace = pace_of(settings)
         self._browser = browser or BrowserCamera(settings.fps)
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -228,6 +172,7 @@ class Watcher:
                 before, camera = camera, self._turn()
                 if camera is not before:
                     eye.forget()
+                camera.limit(self._pace.tempo.fps)
                 frame = camera.newest(last_s, IDLE_S)
                 if frame is not None:
                     last_s = frame.time_s
@@ -235,6 +180,8 @@ class Watcher:
                 if seen != self._seen:
                     self._on_observation(seen)
                 self._seen = seen if seen.frame is not None else None
+                if frame is not None:
+                    eye.search_every(self._spend(camera, seen).detect_every)
         except Exception as error:
             logger.exception("MoodCam: watching stopped")
             sentence = f"watching stopped ({type(error).__name__}: {error}): see Mopidy's log"
@@ -243,6 +190,11 @@ class Watcher:
         finally:
             self._browser.dismiss(STOPPED)
             self._camera.stop()
+
+    def _spend(self, camera: Camera | BrowserCamera, seen: Observation) -> Tempo:
+        """Count what a look has cost, all that it led to included; return how to go on."""
+        cpu_s = time.thread_time() + camera.cpu_s
+        return self._pace.note(self._clock(), cpu_s, face_seen=seen.face is not None)
 
     def _turn(self) -> Camera | BrowserCamera:
         """Return the camera that is wanted now, held or released as is wanted."""
@@ -276,7 +228,12 @@ class Watcher:
         if frame is not None:
             face, expression, timing_ms = eye.look(frame)
             seen = replace(
-                seen, face=face, expression=expression, timing_ms=timing_ms, faces=eye.faces
+                seen,
+                face=face,
+                expression=expression,
+                timing_ms=timing_ms,
+                faces=eye.faces,
+                tempo=self._pace.tempo,
             )
             probabilities = expression.probabilities if expression else None
         with self._lock:

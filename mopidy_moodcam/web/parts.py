@@ -12,8 +12,9 @@ from mopidy_moodcam.vision.sources import redacted
 if TYPE_CHECKING:
     from mopidy_moodcam.settings import FeedKind, Settings
     from mopidy_moodcam.vision.face import Face
+    from mopidy_moodcam.vision.pace import Tempo
     from mopidy_moodcam.vision.watcher import Observation
-    from mopidy_moodcam.web.state import FacePart, MoodPart, State
+    from mopidy_moodcam.web.state import FacePart, MoodPart, PacePart, State
 
 
 def monotonic_epoch_s() -> float:
@@ -40,6 +41,7 @@ def first_state(settings: Settings, feeds: list[FeedKind]) -> State:
         "playing": None,
         "upcoming": [],
         "timing_ms": {},
+        "pace": None,
         "feeds": feeds,
     }
 
@@ -55,6 +57,16 @@ def mood_part(mood: Mood, epoch_s: float) -> MoodPart:
         "since": round(epoch_s + mood.since_s, 1),
         "until": None if mood.until_s is None else round(epoch_s + mood.until_s, 1),
         "source": mood.source,
+    }
+
+
+def pace_part(tempo: Tempo) -> PacePart:
+    """Return for the state how often the watcher looks."""
+    return {
+        "fps": round(tempo.fps, 2),
+        "detect_every": tempo.detect_every,
+        "idle": tempo.idle,
+        "cpu_percent": round(100 * tempo.cpu_share, 1),
     }
 
 
@@ -83,6 +95,7 @@ def observation_parts(seen: Observation, *, with_face: bool) -> State:
         "expression": None,
         "mood": mood_part(seen.mood, epoch_s),
         "timing_ms": {step: round(value, 2) for step, value in seen.timing_ms.items()},
+        "pace": pace_part(seen.tempo) if seen.tempo is not None else None,
     }
     if seen.frame is not None:
         height, width = seen.frame.image.shape[:2]

@@ -61,6 +61,20 @@ class MoodPart(TypedDict):
     source: str
 
 
+class PacePart(TypedDict):
+    """How often the watcher looks at present.
+
+    `fps` is the most frames a second, `detect_every` the number of frames from one search of a
+    whole frame to the next, `idle` whether there has been no face for a while, and `cpu_percent`
+    how much of one core watching took in the last seconds.
+    """
+
+    fps: float
+    detect_every: int
+    idle: bool
+    cpu_percent: float
+
+
 class TrackPart(TrackState):
     """A track, with what people have said about it."""
 
@@ -90,6 +104,7 @@ class State(TypedDict, total=False):
     playing: TrackPart | None
     upcoming: list[TrackPart]
     timing_ms: dict[str, float]
+    pace: PacePart | None
     feed: FeedKind
     feeds: list[FeedKind]
     errors: list[str]

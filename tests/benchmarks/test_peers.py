@@ -128,7 +128,7 @@ def test_programs_in_javascript_see_the_same_pixels(tmp_path: Path) -> None:
 
 def test_our_own_program_says_what_the_package_says(tmp_path: Path) -> None:
     from mopidy_moodcam.vision.expression import Classifier  # noqa: PLC0415 - as in the package
-    from mopidy_moodcam.vision.watcher import shipped_model  # noqa: PLC0415
+    from mopidy_moodcam.vision.eye import shipped_model  # noqa: PLC0415
 
     shown = images(2)
     said = ask(recognisers.RECOGNISERS[0].set_up(tmp_path), shown)

@@ -13,7 +13,7 @@ import soundfile
 import torch
 
 from mopidy_moodcam.emotions import LABELS
-from mopidy_moodcam.vision.watcher import shipped_model
+from mopidy_moodcam.vision.eye import shipped_model
 from tests.mopidy_process import MopidyProcess
 
 if TYPE_CHECKING:

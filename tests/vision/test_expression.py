@@ -13,8 +13,8 @@ import torch
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.vision.expression import CARD_NAME, Classifier, ModelError
+from mopidy_moodcam.vision.eye import shipped_model
 from mopidy_moodcam.vision.face import FaceFinder
-from mopidy_moodcam.vision.watcher import shipped_model
 
 
 class Constant(torch.nn.Module):

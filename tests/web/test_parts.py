@@ -14,6 +14,7 @@ from mopidy_moodcam.settings import Settings
 from mopidy_moodcam.vision.camera import CameraState, Frame
 from mopidy_moodcam.vision.expression import Expression
 from mopidy_moodcam.vision.face import PARTS, Face
+from mopidy_moodcam.vision.pace import Tempo
 from mopidy_moodcam.vision.watcher import Observation
 from mopidy_moodcam.web.parts import (
     first_state,
@@ -29,6 +30,7 @@ SEEN = Observation(
     face=Face((1, 2, 3, 4), 0.99, np.full((468, 2), 7.6, np.float32)),
     expression=Expression(dict.fromkeys(LABELS, 0.125)),
     timing_ms={"total": 12.3456},
+    tempo=Tempo(fps=4.5678, detect_every=20, cpu_share=0.07654),
 )
 
 
@@ -49,6 +51,7 @@ def test_an_observation_becomes_plain_json() -> None:
     assert parts["face"]["landmarks"]["mouth"][0] == [8, 8]
     assert list(parts["expression"]) == list(LABELS)
     assert parts["timing_ms"] == {"total": 12.35}
+    assert parts["pace"] == {"fps": 4.57, "detect_every": 20, "idle": False, "cpu_percent": 7.7}
 
 
 def test_nothing_seen_clears_what_was_seen_before() -> None:

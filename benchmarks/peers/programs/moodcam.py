@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from benchmarks.peers.programs.loop import answer_all
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.vision.expression import Classifier
-from mopidy_moodcam.vision.watcher import shipped_model
+from mopidy_moodcam.vision.eye import shipped_model
 
 if TYPE_CHECKING:
     import numpy as np
