@@ -20,6 +20,7 @@ _LETTERS: Final = str.maketrans(
 _AND: Final = re.compile(r"[&+]")
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _SHORT_AND: Final = re.compile(r"\bn\b")
+_LEADING_AND: Final = re.compile(r"^(?:and )+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ def normalise(name: str) -> str:
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = _NO_LETTERS.sub(" ", _AND.sub(" and ", text)).strip()
-    text = _SHORT_AND.sub("and", text)
-    return text.removeprefix("and ").strip()
+    return _LEADING_AND.sub("", _SHORT_AND.sub("and", text)).strip()
 
 
 @cache

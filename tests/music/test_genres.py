@@ -4,7 +4,7 @@ import csv
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.genre_places import derive, figure_of
@@ -57,6 +57,7 @@ def test_splitting_any_text_gives_clean_names_each_once(text: str) -> None:
     assert all(genres.split(name) in ((name,), ()) for name in names)
 
 
+@example("\u00d1+0")
 @given(st.text())
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     once = genres.normalise(text)
