@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pykka
 
-from mopidy_moodcam.web.schema import CommandError, check
+from mopidy_moodcam.web.schema import CommandError, check, check_for_http
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,33 @@ def parse(text: str | bytes) -> dict[str, Any]:
         msg = 'the message is not a JSON object such as {"command": "skip"}'
         raise CommandError(msg)
     return cast("dict[str, Any]", message)
+
+
+def ask(question: Callable[[Any], Any], actor: str = FRONTEND) -> object:
+    """Return what an actor, found by the name of its class, answers; waits for it.
+
+    Raises CommandError when it is not there, does not answer, or refuses.
+    """
+    try:
+        found = pykka.ActorRegistry.get_by_class_name(actor)
+        if not found:
+            msg = "MoodCam is not running: see Mopidy's log"
+            raise CommandError(msg, 503)
+        return question(found[0].proxy()).get(timeout=ANSWER_TIMEOUT_S)
+    except (pykka.ActorDeadError, pykka.Timeout) as error:
+        msg = "MoodCam does not answer: see Mopidy's log"
+        raise CommandError(msg, 503) from error
+
+
+def carry_out(name: str, fields: dict[str, Any]) -> None:
+    """Carry out a command of a client that has no WebSocket; waits for it, so never in a loop.
+
+    Raises CommandError when it is unknown, its fields are not right, or it cannot be done.
+    """
+    check_for_http(name, fields)
+    command = check(name, fields)
+    if command.method is not None:
+        ask(methodcaller(command.method, **fields))
 
 
 class Control:
@@ -97,16 +124,7 @@ class Control:
             self._kept = urn, cast("Session", session)
         return self._kept[1]
 
-    async def _call(self, ask: Callable[[Any], Any], actor: str = FRONTEND) -> object:
-        def wait() -> object:
-            found = pykka.ActorRegistry.get_by_class_name(actor)
-            if not found:
-                msg = "MoodCam is not running: see Mopidy's log"
-                raise CommandError(msg, 503)
-            return ask(found[0].proxy()).get(timeout=ANSWER_TIMEOUT_S)
-
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._executor, wait)
-        except (pykka.ActorDeadError, pykka.Timeout) as error:
-            msg = "MoodCam does not answer: see Mopidy's log"
-            raise CommandError(msg, 503) from error
+    async def _call(self, question: Callable[[Any], Any], actor: str = FRONTEND) -> object:
+        return await asyncio.get_running_loop().run_in_executor(
+            self._executor, ask, question, actor
+        )
