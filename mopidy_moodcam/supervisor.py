@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pykka
 
 from mopidy_moodcam.frontend import MoodFrontend
+from mopidy_moodcam.mqtt.publisher import Publisher
 from mopidy_moodcam.session import Session
 from mopidy_moodcam.settings import Settings
 
@@ -62,14 +63,20 @@ class MoodSupervisor(pykka.ThreadingActor):
         self._frontend: pykka.ActorRef[Any] | None = None
         self._started_s = 0.0
         self._timer: threading.Timer | None = None
-        self.session = Session.begin(Settings.read(config))
+        settings = Settings.read(config)
+        self.session = Session.begin(settings)
+        self._publisher = Publisher(settings, self.session.feed) if settings.mqtt_host else None
 
     def on_start(self) -> None:
         """Start the frontend; who asks for the session finds it there."""
         self.start_frontend()
+        if self._publisher is not None:
+            self._publisher.start()
 
     def on_stop(self) -> None:
         """Stop the frontend for good."""
+        if self._publisher is not None:
+            self._publisher.close()
         if self._timer is not None:
             self._timer.cancel()
         if self._frontend is not None:

@@ -1,0 +1,1 @@
+"""MQTT: the state for smart homes, and commands from them."""
