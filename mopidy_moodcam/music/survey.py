@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.music import genres
 from mopidy_moodcam.music.inherit import inherited
 from mopidy_moodcam.music.recommender import FIT_MIN
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from mopidy_moodcam.music.rules import Rules
     from mopidy_moodcam.music.track import LibraryTrack
+
+HEAD: Final = ("tracks", "genre in the library", "understood as (~ in part)", "plays for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +87,33 @@ def survey(tracks: Sequence[LibraryTrack], rules: Rules) -> Survey:
     return Survey(len(tracks), tuple(tags), tuple(lost), untagged, len(inherited(tracks)))
 
 
-def lines(found: Survey) -> list[str]:
-    """Return a survey for people, a line a tag."""
-    shown = [
+def fitting(found: Survey) -> dict[str, int]:
+    """Return for each emotion how many tracks have a genre that its rule plays."""
+    tracks = Counter[str](dict.fromkeys(LABELS, 0))
+    for tag in found.tags:
+        tracks.update(dict.fromkeys(tag.emotions, tag.tracks))
+    return dict(tracks)
+
+
+def rows(found: Survey) -> list[tuple[str, str, str, str]]:
+    """Return the tags for people, as cells under `HEAD`."""
+    return [
         (
-            f"{tag.tracks:>6}",
+            str(tag.tracks),
             tag.tag,
             ", ".join(_understood(name) for name in tag.names),
             ", ".join(tag.emotions) or "-",
         )
         for tag in found.tags
     ]
-    head = ("tracks", "genre in the library", "understood as (~ in part)", "plays for")
-    rows = [head, *shown]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    listed = [
-        "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]))
-        for row in rows
-    ]
-    if found.lost:
-        listed += ["", "Not understood:", *(f"{count:>6}  {tag}" for tag, count in found.lost)]
-    listed += ["", f"{found.tracks} tracks, {found.untagged} of them without a genre."]
+
+
+def summary(found: Survey) -> list[str]:
+    """Return what is to be said of the library as a whole: a sentence each."""
+    sentences = [f"{found.tracks} tracks, {found.untagged} of them without a genre."]
     if found.inheriting:
-        listed.append(f"{found.inheriting} tracks take their genre from their album or artist.")
-    return listed
+        sentences.append(f"{found.inheriting} tracks take their genre from their album or artist.")
+    return sentences
 
 
 def _understood(name: Name) -> str:

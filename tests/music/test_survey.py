@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import json
 
+from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.music.rules import load_rules
-from mopidy_moodcam.music.survey import Name, lines, survey
+from mopidy_moodcam.music.survey import HEAD, Name, fitting, rows, summary, survey
 from mopidy_moodcam.music.track import LibraryTrack, make_track
 
 
@@ -43,7 +44,7 @@ def test_what_was_not_understood_is_counted() -> None:
     assert found.inheriting == 2
 
 
-def test_the_same_is_there_as_json_and_as_lines() -> None:
+def test_the_same_is_there_as_json_and_for_people() -> None:
     found = survey(LIBRARY, load_rules(None))
     data = json.loads(json.dumps(found.to_json()))
     assert data["genres"][0]["tag"] == "Électro"
@@ -52,7 +53,13 @@ def test_the_same_is_there_as_json_and_as_lines() -> None:
         {"tag": "Qwertz", "tracks": 1},
     ]
     assert data["without_genre"] == {"tracks": 1, "inheriting": 2}
-    text = "\n".join(lines(found))
-    assert "~ death metal, ? qwertz" in text
-    assert "Not understood:\n     1  Other\n     1  Qwertz" in text
-    assert "2 tracks take their genre" in text
+    assert all(len(row) == len(HEAD) for row in rows(found))
+    assert rows(found)[1][:3] == ("1", "Swedish Death Metal; Qwertz", "~ death metal, ? qwertz")
+    assert summary(found)[1] == "2 tracks take their genre from their album or artist."
+
+
+def test_the_tracks_that_fit_each_emotion_are_counted() -> None:
+    fits = fitting(survey(LIBRARY, load_rules(None)))
+    assert list(fits) == list(LABELS)
+    assert fits["angry"] == 1
+    assert fits["contemptuous"] <= len(LIBRARY)

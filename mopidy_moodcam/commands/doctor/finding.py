@@ -1,0 +1,45 @@
+"""What the doctor says: sentences with gaps, and findings, which are sentences with them filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Level = Literal["ok", "warning", "fault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor: what was looked at, how it is, and the way out if it is not well."""
+
+    check: str
+    level: Level
+    text: str
+    way_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that the doctor can say; names in braces are filled in.
+
+    docs/troubleshooting.md explains each one: its cause and the way out of it.
+    """
+
+    check: str
+    level: Level
+    text: str
+    way_out: str = ""
+
+    def said(self, **values: object) -> Finding:
+        """Return the finding with the gaps filled."""
+        return Finding(
+            self.check, self.level, self.text.format(**values), self.way_out.format(**values)
+        )
+
+
+def is_well(findings: Iterable[Finding]) -> bool:
+    """Say whether there is no fault; warnings are allowed."""
+    return all(finding.level != "fault" for finding in findings)

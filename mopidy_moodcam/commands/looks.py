@@ -1,0 +1,119 @@
+"""The pictures of a source, one after the other: photos, a clip to its end, a camera for ever."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from mopidy_moodcam.commands.terminal import CommandError, Exit
+from mopidy_moodcam.vision.camera import Camera, Frame
+from mopidy_moodcam.vision.sources import CameraError, ClipSource, read_photo
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+Kind = Literal["photos", "clip", "camera"]
+
+PHOTO_SUFFIXES: Final = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+WAIT_S: Final = 1.0  # for a frame, before looking after what the camera says
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One picture to look at: `name` and `time_s` for the output, and whether it stands alone."""
+
+    name: str
+    time_s: float
+    frame: Frame
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A photo of a folder that is passed over; `sentence` says why."""
+
+    name: str
+    sentence: str
+
+
+def kind_of(source: str) -> Kind:
+    """Say what a source is: photos stand alone, a clip ends, a camera does not."""
+    path = Path(source).expanduser()
+    if path.is_dir() or path.suffix.lower() in PHOTO_SUFFIXES:
+        return "photos"
+    return "clip" if path.is_file() else "camera"
+
+
+def looks(source: str, fps: float) -> Generator[Look | Unreadable]:
+    """Yield the pictures of a source; of a camera at most `fps` in a second.
+
+    Clips are read frame by frame, as fast as they are taken.
+
+    Raises:
+        CameraError: The source cannot be used.
+        CommandError: A folder cannot be read or holds no photo.
+    """
+    path = Path(source).expanduser()
+    kind = kind_of(source)
+    if kind == "photos":
+        yield from _folder(path) if path.is_dir() else [_photo(path)]
+    elif kind == "clip":
+        with closing(ClipSource(path.name, path, loop=False, paced=False)) as clip:
+            yield from _clip(clip)
+    else:
+        yield from _live(source, fps)
+
+
+def _folder(folder: Path) -> Iterator[Look | Unreadable]:
+    try:
+        photos = sorted(p for p in folder.iterdir() if p.suffix.lower() in PHOTO_SUFFIXES)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        msg = f"folder {folder} cannot be read ({reason}): run this as a user who may."
+        raise CommandError(msg) from error
+    if not photos:
+        kinds = ", ".join(sorted(PHOTO_SUFFIXES))
+        msg = f"folder {folder} holds no photo: name one with files that end in {kinds}."
+        raise CommandError(msg, Exit.NOTHING)
+    for photo in photos:
+        try:
+            yield _photo(photo)
+        except CameraError as error:
+            yield Unreadable(str(photo), str(error))
+
+
+def _photo(path: Path) -> Look:
+    start_s = time.perf_counter()
+    image = read_photo(path)
+    read_ms = (time.perf_counter() - start_s) * 1e3
+    return Look(str(path), 0.0, Frame(image, 0.0, str(path), read_ms), alone=True)
+
+
+def _clip(clip: ClipSource) -> Iterator[Look]:
+    start_s = time.perf_counter()
+    while clip.grab():
+        image = clip.retrieve()
+        if image is not None:
+            read_ms = (time.perf_counter() - start_s) * 1e3
+            frame = Frame(image, clip.position_s, clip.name, read_ms)
+            yield Look(clip.name, clip.position_s, frame, alone=False)
+        start_s = time.perf_counter()
+
+
+def _live(source: str, fps: float) -> Iterator[Look]:
+    camera = Camera(source, fps)
+    camera.start()
+    try:
+        start_s = last_s = time.monotonic()
+        while True:
+            frame = camera.newest(last_s, timeout_s=WAIT_S)
+            if frame is not None:
+                last_s = frame.time_s
+                yield Look(frame.source, frame.time_s - start_s, frame, alone=False)
+            elif camera.state.error:
+                raise CameraError(camera.state.error)
+    finally:
+        camera.stop()

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mopidy_moodcam.commands.records import COLUMNS
+from mopidy_moodcam.emotions import LABELS
+from tests.commands.program import Program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHOW_CURSOR = "\x1b[?25h"
+
+
+def objects(program: Program, *words: str) -> list[dict[str, Any]]:
+    done = program.run("watch", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_folder_of_photos_gives_an_object_a_photo(program: Program, shared_data: Path) -> None:
+    seen = objects(program, str(shared_data / "faces"))
+    assert [one["source"].rsplit("/", 1)[1] for one in seen] == [
+        *("angry.jpg", "disgust.jpg", "fear.jpg", "happy.jpg", "neutral.jpg"),
+        *("sad.jpg", "surprise.jpg"),
+    ]
+    for one in seen:
+        assert set(one) == {"source", "time_s", "face", "expression", "timing_ms"}
+        assert set(one["face"]) == {"box", "landmarks"}
+        assert list(one["expression"]) == list(LABELS)
+    assert max(seen[3]["expression"], key=seen[3]["expression"].get) == "happy"
+
+
+def test_a_folder_is_gone_through_though_a_photo_is_broken(
+    program: Program, photos: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "seen.csv"
+    done = program.run("watch", str(photos), "--output", str(out))
+    assert done.returncode == 1
+    assert f"photo {photos / 'broken.jpg'} cannot be read: it is no picture" in done.stderr
+    assert "Traceback" not in done.stderr
+    face, wall = done.stdout.splitlines()
+    assert face.startswith(f"{photos / 'face.png'}: happy")
+    assert wall == f"{photos / 'wall.png'}: no face"
+    assert "\x1b" not in done.stdout
+    head, *rows = csv.reader(out.read_text("utf-8").splitlines())
+    assert tuple(head) == COLUMNS
+    assert [row[0] for row in rows] == [str(photos / "face.png"), str(photos / "wall.png")]
+    with_face, without = (dict(zip(head, row, strict=True)) for row in rows)
+    assert sum(float(with_face[label]) for label in LABELS) == pytest.approx(1, abs=0.001)
+    assert int(with_face["face_width"]) > 100
+    assert {without[name] for name in ("face_x", "happy", "mood")} == {""}
+
+
+def test_a_clip_gives_a_mood_on_its_own_time(program: Program, happy_clip: Path) -> None:
+    seen = objects(program, str(happy_clip))
+    assert len(seen) == 60
+    assert seen[-1]["time_s"] == pytest.approx(59 / 15, abs=0.01)
+    assert seen[0]["mood"]["emotion"] == "unknown"
+    assert seen[-1]["mood"]["emotion"] == "happy"
+    assert 0 < seen[-1]["mood"]["since"] < 4
+    assert set(seen[0]) == {"source", "time_s", "face", "expression", "timing_ms", "mood"}
+
+
+def test_a_terminal_shows_a_clip_live_while_a_file_takes_every_frame(
+    program: Program, drawn_clip: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "seen.jsonl"
+    with program.on_terminal("watch", str(drawn_clip), "--output", str(out)) as terminal:
+        assert terminal.end() == 0
+        assert "😄 happy" in terminal.text
+        assert "20 frames" in terminal.text
+        assert "█" in terminal.text
+        assert SHOW_CURSOR in terminal.text
+    seen = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert len(seen) == 20
+
+
+def test_a_camera_is_watched_until_the_interrupt_which_is_no_failure(program: Program) -> None:
+    with program.on_terminal("watch", "demo") as terminal:
+        terminal.until(lambda text: "Ctrl-C ends." in text and "happy" in text)
+        terminal.interrupt()
+        assert terminal.end() == 0
+        assert SHOW_CURSOR in terminal.text
+        assert "Traceback" not in terminal.text
+
+
+def test_a_reader_that_goes_ends_it_quietly(program: Program) -> None:
+    program.configure({"moodcam": {"camera": "demo", "fps": "20"}})
+    watching = program.piped("watch", "--json")  # the camera of mopidy.conf
+    assert watching.stdout is not None
+    assert watching.stderr is not None
+    assert json.loads(watching.stdout.readline())["source"] == "demo"
+    watching.stdout.close()
+    complaints = watching.stderr.read()
+    watching.stderr.close()
+    assert watching.wait(60) == 141
+    assert "Traceback" not in complaints
+    assert "BrokenPipe" not in complaints
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("nowhere.mp4",), 1, "clip nowhere.mp4 does not exist"),
+        (("nowhere.jpg",), 1, "photo nowhere.jpg cannot be read: there is no such file"),
+        (("/dev/video99",), 1, "camera /dev/video99 cannot be opened: no such device"),
+        (("EMPTY",), 3, "holds no photo: name one with files that end in .bmp"),
+        (("off",), 3, "There is no picture in camera off"),
+        (("--json", "--csv", "demo"), 2, "not allowed with argument"),
+        (("FACE", "--output", "/nowhere/x.csv"), 1, "/nowhere/x.csv cannot be written (no such"),
+    ],
+)
+def test_what_cannot_be_watched_is_said_with_an_exit_code(
+    program: Program, photos: Path, tmp_path: Path, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    names = {"EMPTY": str(tmp_path / "empty"), "FACE": str(photos / "face.png")}
+    done = program.run("watch", *(names.get(word, word) for word in words))
+    assert done.returncode == code
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
