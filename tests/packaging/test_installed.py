@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mopidy_moodcam.emotions import LABELS
 from tests.conftest import ROOT
-from tests.mopidy_process import MopidyProcess
+from tests.mopidy_process import MOPIDY, MopidyProcess
 
 if TYPE_CHECKING:
     import pytest
@@ -26,7 +26,7 @@ def test_the_chain_runs_from_the_wheel_alone(
     package, *path = found.stdout.splitlines()
     assert Path(package).is_relative_to(python_with_wheel.parent.parent)
     assert str(ROOT) not in path
-    program = (str(python_with_wheel), "-I", "-m", "mopidy")
+    program = (str(python_with_wheel), "-I", MOPIDY)
     sections = {"moodcam": {"camera": "demo", "fps": "10"}}
     mopidy = MopidyProcess(tmp_path, demo_music, sections, program=program)
     mopidy.scan()
