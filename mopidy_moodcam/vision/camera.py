@@ -5,15 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from mopidy_moodcam.vision.sources import CameraError, PictureSource, open_source, redacted
+import cv2
+import numpy as np
+
+from mopidy_moodcam.vision.health import PictureCheck
+from mopidy_moodcam.vision.mjpeg import MjpegSource
+from mopidy_moodcam.vision.sources import (
+    WANTED_SIDE,
+    CameraError,
+    CaptureSource,
+    PictureSource,
+    open_source,
+    redacted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
 logger = logging.getLogger(__name__)
@@ -25,6 +37,16 @@ LONGEST_PAUSE_S: Final = 30.0
 STOP_TIMEOUT_S: Final = 12.0  # longer than opening and reading may hang
 EARLY: Final = 0.2  # of a frame's interval: cameras do not tick evenly
 MAX_BROKEN: Final = 30  # pictures in a row that cannot be decoded before the camera counts as lost
+
+GONE: Final = "camera {} went away: waiting for it to come back; check its cable or its address"
+BROKEN: Final = (
+    "camera {} delivers no picture of use: each is broken, or too large; choose another resolution"
+)
+FROZEN: Final = (
+    "camera {} is frozen: it delivers the same picture again and again, and is opened anew; "
+    "unplug it, or restart it, if that does not help"
+)
+BLACK: Final = "camera {} sees nothing but black: uncover its lens, or turn on a light"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,7 +67,7 @@ class CameraState:
     """What the camera is doing.
 
     `source` is what delivers the pictures and `chosen` what was asked for, such as "auto";
-    `error` is a sentence while it is lost.
+    `error` is a sentence while it is lost, or while what it delivers shows nothing.
     """
 
     source: str
@@ -81,6 +103,7 @@ class Camera:
         self._stopping = threading.Event()  # of the present thread; one left behind keeps its own
         self._changed = threading.Condition()
         self._newest: Frame | None = None
+        self._taken = 0  # frames so far
         self._woken = False
         self._show("off")
         self._thread: threading.Thread | None = None
@@ -141,58 +164,67 @@ class Camera:
             return self._newest if is_new() else None
 
     def _run(self, stopping: threading.Event) -> None:
+        check = PictureCheck()
         pause_s = self._first_pause_s
         while not stopping.is_set():
-            try:
-                source = self._open(self.spec)
-            except CameraError as error:
-                self._lose(str(error), stopping)
-            else:
-                try:
-                    delivered = self._read(source, stopping)
-                except Exception:
-                    logger.exception("MoodCam: reading camera %s failed", source.name)
-                    delivered = False
-                finally:
-                    source.close()
-                if delivered:
-                    pause_s = self._first_pause_s
-                self._lose(
-                    f"camera {source.name} went away: waiting for it to come back; "
-                    "check its cable or its address",
-                    stopping,
-                )
+            taken = self._taken
+            sentence = self._read_once(check, stopping)
+            if self._taken > taken:
+                pause_s = self._first_pause_s
+            self._lose(sentence, stopping)
             stopping.wait(pause_s)
             pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
 
-    def _read(self, source: PictureSource, stopping: threading.Event) -> bool:
-        """Read until the source ends or is to stop; return whether it delivered anything."""
-        delivered = False
+    def _read_once(self, check: PictureCheck, stopping: threading.Event) -> str:
+        """Open the source and read it to its end; return in a sentence why it ended."""
+        try:
+            with closing(self._open(self.spec)) as source:
+                return self._read(source, check, stopping)
+        except CameraError as error:
+            return str(error)
+        except Exception as error:
+            logger.exception("MoodCam: reading camera %s failed", redacted(self.spec))
+            name = type(error).__name__
+            return f"camera {redacted(self.spec)} failed ({name}): see Mopidy's log"
+
+    def _read(self, source: PictureSource, check: PictureCheck, stopping: threading.Event) -> str:
+        """Read until the source ends or is to stop."""
+        live = isinstance(source, CaptureSource | MjpegSource)
         broken = 0
-        before_s = self._cpu_s - time.thread_time()
-        last_s = time.monotonic() - self._interval_s  # when the last wanted frame was due
-        while not stopping.is_set() and broken < MAX_BROKEN and source.grab():
-            self._cpu_s = before_s + time.thread_time()
+        due_s = time.monotonic()
+        while not stopping.is_set() and source.grab():
             now_s = time.monotonic()
-            interval_s = self._interval_s
-            if now_s < last_s + (1 - EARLY) * interval_s:
+            if now_s < due_s - EARLY * self._interval_s:
                 continue  # only wanted frames are decoded
-            last_s = max(last_s + interval_s, now_s - interval_s)
+            due_s = max(due_s + self._interval_s, now_s)
             image = source.retrieve()
-            self._cpu_s = before_s + time.thread_time()
             if image is None:
                 broken += 1
+                if broken >= MAX_BROKEN:
+                    return BROKEN.format(source.name)
                 continue
             broken = 0
-            delivered = True
-            frame = Frame(image, now_s, source.name, (time.monotonic() - now_s) * 1e3)
-            with self._changed:
-                if stopping.is_set():
+            trouble = check.look(image, now_s, live=live)
+            if trouble == "frozen":
+                self._lose(FROZEN.format(source.name), stopping)
+                if check.is_to_reopen(now_s):
                     break
-                self._show("ok", source=source.name)
-                self._newest = frame
-                self._changed.notify_all()
-        return delivered
+                continue
+            image = _reduced(image)
+            frame = Frame(image, now_s, source.name, (time.monotonic() - now_s) * 1e3)
+            self._take(frame, BLACK.format(source.name) if trouble else None, stopping)
+        return FROZEN.format(source.name) if check.is_frozen else GONE.format(source.name)
+
+    def _take(self, frame: Frame, problem: str | None, stopping: threading.Event) -> None:
+        with self._changed:
+            if stopping.is_set():
+                return
+            if problem is not None and self._state.error != problem:
+                logger.warning("MoodCam: %s", problem)
+            self._show("ok", problem, source=frame.source)
+            self._taken += 1
+            self._newest = frame
+            self._changed.notify_all()
 
     def _lose(self, sentence: str, stopping: threading.Event) -> None:
         with self._changed:
@@ -206,3 +238,13 @@ class Camera:
     def _show(self, status: Status, error: str | None = None, source: str | None = None) -> None:
         chosen = redacted(self.spec)
         self._state = CameraState(source or chosen, status, error, chosen)
+
+
+def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a picture no larger than `WANTED_SIDE`: beyond that it only costs time and memory."""
+    height, width = image.shape[:2]
+    scale = WANTED_SIDE / max(height, width)
+    if scale >= 1:
+        return image
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -46,7 +46,7 @@ def check_jpeg(data: bytes) -> tuple[int, int]:
     if not data.startswith(START):
         msg = "the picture is no JPEG: send what canvas.toBlob gives for image/jpeg"
         raise PictureError(msg)
-    width, height = _size(data)
+    width, height = jpeg_size(data)
     if not 0 < max(width, height) <= MAX_SIDE or min(width, height) == 0:
         msg = f"the picture has {width}x{height} pixels: its longest side may have {MAX_SIDE}"
         raise PictureError(msg)
@@ -74,8 +74,11 @@ def decode_jpeg(data: bytes) -> NDArray[np.uint8]:
     return np.asarray(image, np.uint8)
 
 
-def _size(data: bytes) -> tuple[int, int]:
-    """Walk from segment to segment to the frame header; return the width and height in it."""
+def jpeg_size(data: bytes) -> tuple[int, int]:
+    """Walk from segment to segment to the frame header; return the width and height in it.
+
+    Raises PictureError when there is none.
+    """
     position = 2
     for _ in range(MAX_SEGMENTS):
         if position + 4 > len(data) or data[position] != 0xFF:

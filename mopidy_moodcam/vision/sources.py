@@ -7,16 +7,25 @@ import os
 import re
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import cv2
-import numpy as np
 
+from mopidy_moodcam.vision.clip import ClipSource
 from mopidy_moodcam.vision.core_dumps import keep_out_of_core_dumps
+from mopidy_moodcam.vision.mjpeg import MjpegSource, open_mjpeg
+from mopidy_moodcam.vision.picture_source import (
+    MAX_SIDE,
+    REMEDY,
+    CameraError,
+    PictureSource,
+    as_bgr,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     from numpy.typing import NDArray
 
 logger = logging.getLogger(__name__)
@@ -27,35 +36,9 @@ cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 
 OPEN_TIMEOUT_MS: Final = 5000
 READ_TIMEOUT_MS: Final = 5000
-DEFAULT_CLIP_FPS: Final = 25.0
 PERFORMER_FPS: Final = 30.0
-MAX_SIDE: Final = 8192  # pixels; a larger picture is a mistake or an attack
-REMEDY: Final = "set moodcam/camera, or see `mopidy moodcam cameras`"
-
-
-class CameraError(Exception):
-    """A source cannot be used; the message says which, why and what to do."""
-
-
-class PictureSource(Protocol):
-    """A stream of pictures at its own pace."""
-
-    @property
-    def name(self) -> str:
-        """What the source is called in messages."""
-        ...
-
-    def grab(self) -> bool:
-        """Wait for the next picture; return False when there will be none."""
-        ...
-
-    def retrieve(self) -> NDArray[np.uint8] | None:
-        """Return the picture that was grabbed, BGR (height, width, 3), or None if it is broken."""
-        ...
-
-    def close(self) -> None:
-        """Release the device or file."""
-        ...
+WANTED_SIDE: Final = 1920  # pixels: more only costs time
+FIRST_TRIES: Final = 5  # the first pictures of a stream that is joined may be broken
 
 
 class CaptureSource:
@@ -66,6 +49,10 @@ class CaptureSource:
         self.name = name
         self._capture = capture
 
+    def is_open(self) -> bool:
+        """Say whether there was a device or stream to open."""
+        return self._capture.isOpened()
+
     def grab(self) -> bool:
         """Wait for the next picture; return False when the device or stream is gone."""
         return self._capture.grab()
@@ -73,74 +60,11 @@ class CaptureSource:
     def retrieve(self) -> NDArray[np.uint8] | None:
         """Decode the picture that was grabbed."""
         good, image = self._capture.retrieve()
-        return _as_bgr(image) if good else None
+        return as_bgr(image) if good else None
 
     def close(self) -> None:
         """Release the device."""
         self._capture.release()
-
-
-class ClipSource:
-    """A video file, played at its own speed and looped; late pictures are skipped."""
-
-    def __init__(self, name: str, path: Path, *, loop: bool = True, paced: bool = True) -> None:
-        """Open a clip.
-
-        Raises CameraError when it cannot be read.
-        """
-        self.name = name
-        self._path = path
-        self._loop = loop
-        self._paced = paced
-        self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
-        if not self._capture.isOpened() or not self._capture.grab():
-            self._capture.release()
-            msg = f"clip {path} cannot be read: it is no video that OpenCV knows; {REMEDY}"
-            raise CameraError(msg)
-        self._first = True
-        fps = self._capture.get(cv2.CAP_PROP_FPS)
-        self._interval_s = 1 / (fps if 1 <= fps <= 240 else DEFAULT_CLIP_FPS)
-        self._due_s = time.monotonic()
-        self._position = 0
-
-    @property
-    def position_s(self) -> float:
-        """The time of the grabbed picture from the start of the clip."""
-        return self._position * self._interval_s
-
-    def grab(self) -> bool:
-        """Wait until the next picture is due; return False at the end of a clip not looped."""
-        if self._first:  # the picture that showed that the clip is readable
-            self._first = False
-        elif self._capture.grab():
-            self._position += 1
-        elif not self._loop or not self._rewind():
-            return False
-        if self._paced:
-            self._due_s += self._interval_s
-            late_s = time.monotonic() - self._due_s
-            if late_s < 0:
-                time.sleep(-late_s)
-            elif late_s > 1:  # the machine slept: do not race through what was missed
-                self._due_s = time.monotonic()
-        return True
-
-    def retrieve(self) -> NDArray[np.uint8] | None:
-        """Decode the picture that was grabbed."""
-        good, image = self._capture.retrieve()
-        return _as_bgr(image) if good else None
-
-    def close(self) -> None:
-        """Release the file."""
-        self._capture.release()
-
-    def _rewind(self) -> bool:
-        """Go back to the first picture; a file that cannot seek is opened anew."""
-        self._position = 0
-        if self._capture.set(cv2.CAP_PROP_POS_FRAMES, 0) and self._capture.grab():
-            return True
-        self._capture.open(str(self._path), cv2.CAP_FFMPEG)
-        return self._capture.grab()
 
 
 class PerformerSource:
@@ -178,7 +102,7 @@ def open_source(spec: str) -> PictureSource:
     keep_out_of_core_dumps()
     try:
         return _open(spec)
-    except (OSError, RuntimeError, ValueError) as error:  # a path that cannot be followed
+    except (OSError, RuntimeError, ValueError, cv2.error) as error:  # a path not to be followed
         reason = getattr(error, "strerror", None) or str(error)
         msg = f"camera {redacted(spec)} cannot be opened: {reason}; {REMEDY}"
         raise CameraError(msg) from error
@@ -210,7 +134,7 @@ def read_photo(path: Path) -> NDArray[np.uint8]:
 
     Raises CameraError when it cannot be read.
     """
-    image = _as_bgr(cv2.imread(str(path), cv2.IMREAD_COLOR))
+    image = as_bgr(cv2.imread(str(path), cv2.IMREAD_COLOR))
     if image is None:
         reason = "it is no picture that OpenCV knows" if path.is_file() else "there is no such file"
         msg = f"photo {path} cannot be read: {reason}"
@@ -256,8 +180,7 @@ def _open_device(device: Path) -> PictureSource:
         raise refuse(reason) from error
     except OSError as error:
         raise refuse(error.strerror or "it does not answer") from error
-    capture = cv2.VideoCapture(str(device), cv2.CAP_V4L2)
-    return _checked(CaptureSource(str(device), capture), capture, refuse)
+    return _checked(CaptureSource(str(device), cv2.VideoCapture(str(device), cv2.CAP_V4L2)), refuse)
 
 
 def _open_address(address: str) -> PictureSource:
@@ -266,33 +189,48 @@ def _open_address(address: str) -> PictureSource:
     def refuse(reason: str) -> CameraError:
         return CameraError(f"camera {name} cannot be opened: {reason}; {REMEDY}")
 
+    if address.lower().startswith("http"):
+        try:
+            stream = open_mjpeg(
+                name,
+                address,
+                open_timeout_s=OPEN_TIMEOUT_MS / 1e3,
+                read_timeout_s=READ_TIMEOUT_MS / 1e3,
+                max_side=MAX_SIDE,
+                wanted_side=WANTED_SIDE,
+            )
+        except OSError as error:
+            reason = f"it does not answer ({error.strerror or error})"
+            raise refuse(reason) from error
+        if stream is not None:
+            return _checked(stream, refuse)
     timeouts = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS]
     timeouts += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS]
-    capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, timeouts)
-    return _checked(CaptureSource(name, capture), capture, refuse)
+    return _checked(
+        CaptureSource(name, cv2.VideoCapture(address, cv2.CAP_FFMPEG, timeouts)), refuse
+    )
 
 
-def _checked(
-    source: CaptureSource, capture: cv2.VideoCapture, refuse: Callable[[str], CameraError]
-) -> PictureSource:
+Live = TypeVar("Live", CaptureSource, MjpegSource)
+
+
+def _checked(source: Live, refuse: Callable[[str], CameraError]) -> Live:
     """Return the source once it has delivered a picture; release it otherwise."""
     reason = None
-    if not capture.isOpened():
-        reason = "it does not answer or is no camera"
-    elif not source.grab() or source.retrieve() is None:
-        reason = "it delivers no picture"
+    try:
+        if not source.is_open():
+            reason = "it does not answer or is no camera"
+        elif not _delivers(source):
+            reason = "it delivers no picture of use"
+    except Exception:
+        source.close()
+        raise
     if reason is not None:
         source.close()
         raise refuse(reason)
     return source
 
 
-def _as_bgr(image: Any) -> NDArray[np.uint8] | None:
-    """Return a picture as BGR bytes, or None for what is no picture of sensible size."""
-    if image is None or image.size == 0 or max(image.shape[:2]) > MAX_SIDE:
-        return None
-    if image.dtype != np.uint8:
-        return None
-    if image.ndim == 2:
-        return np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), np.uint8)
-    return image if image.shape[2] == 3 else None
+def _delivers(source: CaptureSource | MjpegSource) -> bool:
+    tries = (source.grab() and source.retrieve() is not None for _ in range(FIRST_TRIES))
+    return any(tries)

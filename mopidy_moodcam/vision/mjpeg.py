@@ -1,0 +1,199 @@
+"""Network cameras that send JPEG pictures over HTTP, one after the other.
+
+FFmpeg reads such streams too, but keeps to the size of the first picture, gives up at one that is
+corrupt, and decodes every picture while only a few are wanted. Whatever is not plainly such a
+stream (other formats, redirections, digest authentication, a certificate of one's own making) is
+left to it.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import re
+import ssl
+import time
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+import cv2
+import numpy as np
+
+from mopidy_moodcam.vision.jpeg import PictureError, jpeg_size
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STREAM: Final = re.compile(
+    r"multipart/x-mixed-replace\s*;.*boundary=\"?-*([^\";\s]+)", re.IGNORECASE
+)
+LENGTH: Final = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,9})[ \t]*\r?$")
+HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
+MAX_HEAD: Final = 4096  # bytes before a picture
+MAX_PICTURE: Final = 32 * 1024 * 1024  # bytes: 8K at the best quality has fewer
+CHUNK: Final = 64 * 1024
+REDUCTIONS: Final = (
+    (8, cv2.IMREAD_REDUCED_COLOR_8),
+    (4, cv2.IMREAD_REDUCED_COLOR_4),
+    (2, cv2.IMREAD_REDUCED_COLOR_2),
+)
+
+
+class StreamError(Exception):
+    """The stream has ended, or is not what it should be."""
+
+
+class MjpegSource:
+    """One such stream, read picture by picture and decoded only where that is wanted."""
+
+    def __init__(
+        self,
+        name: str,
+        connection: http.client.HTTPConnection,
+        response: http.client.HTTPResponse,
+        *,
+        boundary: str,
+        read_timeout_s: float,
+        max_side: int,
+        wanted_side: int,
+    ) -> None:
+        """Take over an answered request; see `open_mjpeg` for the arguments."""
+        self.name = name
+        self._connection = connection
+        self._response = response
+        self._marker = b"--" + boundary.encode("latin-1")
+        self._read_timeout_s = read_timeout_s
+        self._max_side = max_side
+        self._wanted_side = wanted_side
+        self._buffer = bytearray()
+        self._deadline_s = 0.0
+        self._picture = b""
+
+    def is_open(self) -> bool:
+        """Say that there is a stream: it has answered."""
+        return True
+
+    def grab(self) -> bool:
+        """Receive the next picture; return False when none comes in time, or the stream ends."""
+        self._deadline_s = time.monotonic() + self._read_timeout_s
+        try:
+            self._picture = self._next()
+        except (StreamError, OSError, http.client.HTTPException):
+            return False
+        return True
+
+    def retrieve(self) -> NDArray[np.uint8] | None:
+        """Decode the picture, reduced where it is much larger than wanted; None if it is broken."""
+        try:
+            side = max(jpeg_size(self._picture))
+            if not 0 < side <= self._max_side:
+                return None
+            flag = next(
+                (flag for factor, flag in REDUCTIONS if side >= factor * self._wanted_side),
+                cv2.IMREAD_COLOR,
+            )
+            image = cv2.imdecode(np.frombuffer(self._picture, np.uint8), flag)
+        except (PictureError, cv2.error):
+            return None
+        return None if image is None else np.asarray(image, np.uint8)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._response.close()
+        self._connection.close()
+
+    def _next(self) -> bytes:
+        while (start := self._buffer.find(self._marker)) < 0:
+            del self._buffer[: -len(self._marker)]
+            self._receive()
+        del self._buffer[: start + len(self._marker)]
+        while (end := HEAD_END.search(self._buffer)) is None:
+            if len(self._buffer) > MAX_HEAD:
+                raise StreamError
+            self._receive()
+        head = self._take(end.end())
+        length = LENGTH.search(head)
+        if length is not None:
+            return self._take(int(length[1]))
+        while (stop := self._buffer.find(self._marker)) < 0:
+            self._receive()
+        return self._take(stop)
+
+    def _take(self, length: int) -> bytes:
+        while len(self._buffer) < length <= MAX_PICTURE:
+            self._receive()
+        if length > MAX_PICTURE:
+            raise StreamError
+        taken = bytes(self._buffer[:length])
+        del self._buffer[:length]
+        return taken
+
+    def _receive(self) -> None:
+        received = self._response.read1(CHUNK)
+        late = time.monotonic() > self._deadline_s
+        if not received or late or len(self._buffer) > MAX_PICTURE:
+            raise StreamError
+        self._buffer += received
+
+
+def open_mjpeg(
+    name: str,
+    address: str,
+    *,
+    open_timeout_s: float,
+    read_timeout_s: float,
+    max_side: int,
+    wanted_side: int,
+) -> MjpegSource | None:
+    """Open an http or https address; None when it does not plainly lead to such a stream.
+
+    Args:
+        name: What to call it in messages.
+        address: With user and password where the camera asks for them ("basic" authentication).
+        open_timeout_s: How long it may take to answer.
+        read_timeout_s: How long each picture may take to come.
+        max_side: The longest side in pixels of a picture that is decoded at all.
+        wanted_side: Pictures with a multiple of this side are decoded at a fraction of their size.
+
+    Raises:
+        OSError: It cannot be reached, or does not answer in time.
+    """
+    parts = urlsplit(address)
+    kind = http.client.HTTPConnection
+    if parts.scheme.lower() == "https":
+        kind = http.client.HTTPSConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=open_timeout_s)
+    try:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.connect()
+        received_by = connection.sock  # which a response that ends with the connection takes over
+        connection.request("GET", target, headers=_credentials(parts.username, parts.password))
+        response = connection.getresponse()
+        stream = STREAM.match(response.headers.get("Content-Type", ""))
+        if response.status == http.client.OK and stream is not None:
+            received_by.settimeout(read_timeout_s)
+            return MjpegSource(
+                name,
+                connection,
+                response,
+                boundary=stream[1],
+                read_timeout_s=read_timeout_s,
+                max_side=max_side,
+                wanted_side=wanted_side,
+            )
+        response.close()
+    except (http.client.HTTPException, ssl.SSLError):
+        connection.close()
+        return None
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
+def _credentials(user: str | None, password: str | None) -> dict[str, str]:
+    if user is None:
+        return {}
+    pair = f"{unquote(user)}:{unquote(password or '')}"
+    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}

@@ -1,0 +1,167 @@
+"""Streams of JPEG pictures over HTTP, in the forms that cameras send them, and in none at all."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mopidy_moodcam.vision.mjpeg import MAX_PICTURE, MjpegSource, open_mjpeg
+from tests.network_camera import jpeg, noise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MULTIPART = "multipart/x-mixed-replace; boundary=next"
+PICTURES = tuple(jpeg(noise(number)) for number in range(3))
+SECRET = base64.b64encode(b"me:s@cret").decode()
+
+
+@contextmanager
+def answering(body: bytes, kind: str = MULTIPART, status: int = 200) -> Iterator[str]:
+    """An address that answers with a body, and only to those who know the password."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known = self.headers.get("Authorization") == f"Basic {SECRET}"
+            self.send_response(status if known else 401)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield f"http://me:s%40cret@127.0.0.1:{server.server_address[1]}/stream?channel=1"
+    server.shutdown()
+    server.server_close()
+
+
+def opened(address: str, wanted_side: int = 1920) -> MjpegSource | None:
+    return open_mjpeg(
+        "cam",
+        address,
+        open_timeout_s=5,
+        read_timeout_s=5,
+        max_side=8192,
+        wanted_side=wanted_side,
+    )
+
+
+def read(source: MjpegSource | None) -> list[tuple[int, ...] | None]:
+    """The shapes of all pictures of a stream; None for those that are broken."""
+    assert source is not None
+    shapes: list[tuple[int, ...] | None] = []
+    while source.grab():
+        image = source.retrieve()
+        shapes.append(None if image is None else image.shape)
+    source.close()
+    return shapes
+
+
+def with_length(pictures: tuple[bytes, ...], end: bytes = b"\r\n") -> bytes:
+    head = b"--next%bcontent-length: %d%bContent-Type: image/jpeg%b%b"
+    return b"".join(head % (end, len(p), end, end, end) + p + end for p in pictures)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (with_length(PICTURES), MULTIPART),
+        (with_length(PICTURES, b"\n"), 'Multipart/X-Mixed-Replace;boundary="--next"'),
+        (b"HTTP chatter before it\r\n" + with_length(PICTURES) + b"--next--", MULTIPART),
+        (b"".join(b"--next\r\nX: 1\r\n\r\n" + p for p in PICTURES) + b"--next\r\n", MULTIPART),
+    ],
+    ids=["with lengths", "bare line feeds, quoted boundary", "a preamble and an end", "no lengths"],
+)
+def test_every_form_of_stream_is_read(body: bytes, kind: str) -> None:
+    with answering(body, kind) as address:
+        assert read(opened(address)) == [(120, 160, 3)] * 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("video/mp4", 200),
+        ("image/jpeg", 200),
+        (MULTIPART, 302),
+        (MULTIPART, 404),
+        ("multipart/x-mixed-replace", 200),
+    ],
+)
+def test_whatever_else_is_left_to_ffmpeg(kind: str, status: int) -> None:
+    with answering(with_length(PICTURES), kind, status) as address:
+        assert opened(address) is None
+        assert opened(address.replace("s%40cret", "wrong")) is None
+
+
+def test_a_large_picture_is_decoded_at_a_fraction_of_its_size() -> None:
+    large = jpeg(cv2.resize(noise(1), (1280, 960)))
+    with answering(with_length((large,))) as address:
+        assert read(opened(address, wanted_side=300)) == [(240, 320, 3)]
+
+
+def test_a_picture_that_claims_to_be_huge_is_not_decoded() -> None:
+    claim = bytearray(PICTURES[0])
+    size = claim.index(b"\xff\xc0") + 5
+    claim[size : size + 4] = b"\xff\xff\xff\xff"
+    with answering(with_length((bytes(claim), PICTURES[1]))) as address:
+        assert read(opened(address)) == [None, (120, 160, 3)]
+
+
+def test_a_part_that_claims_to_be_huge_ends_the_stream() -> None:
+    with answering(b"--next\r\nContent-Length: %d\r\n\r\n" % (MAX_PICTURE + 1)) as address:
+        assert read(opened(address)) == []
+
+
+class Bytes:
+    """An answer that is already there, in the place of one from a socket."""
+
+    def __init__(self, body: bytes, step: int) -> None:
+        self._chunks = [body[i : i + step] for i in range(0, len(body), step)][::-1]
+
+    def read1(self, _limit: int) -> bytes:
+        return self._chunks.pop() if self._chunks else b""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+pieces = st.one_of(
+    st.binary(max_size=40),
+    st.sampled_from(
+        [b"--next", b"\r\n", b"\r\n\r\n", b"\n\n", b"Content-Length: 9", b"--", *PICTURES[:1]]
+    ),
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(body=st.lists(pieces, max_size=30).map(b"".join), step=st.integers(1, 5000))
+def test_no_answer_does_more_than_end(body: bytes, step: int) -> None:
+    answer: object = Bytes(body, step)
+    source = MjpegSource(
+        "cam",
+        answer,
+        answer,
+        boundary="next",
+        read_timeout_s=60,
+        max_side=8192,
+        wanted_side=1920,
+    )
+    for _ in range(100):
+        if not source.grab():
+            break
+        image = source.retrieve()
+        assert image is None or image.dtype == np.uint8
+    else:
+        pytest.fail("more pictures than the answer has bytes for")
