@@ -2,62 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
-
-from tornado.web import RequestHandler
-
-from mopidy_moodcam.web.control import parse
+from mopidy_moodcam.web.control import MAX_MESSAGE, parse
+from mopidy_moodcam.web.handler import REASONS, Handler
+from mopidy_moodcam.web.openapi import description_as_json
 from mopidy_moodcam.web.schema import CommandError, check_for_http
-from mopidy_moodcam.web.security import HEADERS
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from mopidy_moodcam.web.control import Control
-    from mopidy_moodcam.web.security import Guard
 
 
-class Api(RequestHandler):
-    """What every route of the API has in common: the guard, and errors as sentences in JSON."""
-
-    def initialize(self, guard: Guard, control: Control) -> None:
-        """Take what the app hands to every handler."""
-        self._guard = guard
-        self._control = control
+class Api(Handler):
+    """What every route of the API has in common: bodies are JSON, and nobody keeps an answer."""
 
     def set_default_headers(self) -> None:
-        """Send the security headers with every answer."""
-        for name, value in HEADERS.items():
-            self.set_header(name, value)
-
-    def prepare(self) -> None:
-        """Refuse foreign pages, clients without the token, and bodies that are not JSON."""
-        refusal = self._guard.refusal(self.request)
-        if refusal:
-            self.refuse(403, refusal)
-        elif self.request.method == "POST":
-            kind = self.request.headers.get("Content-Type", "").split(";")[0].strip().lower()
-            if kind != "application/json":
-                self.refuse(415, "send the header Content-Type: application/json")
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ARG002
-        """Answer what goes wrong elsewhere in the same form."""
-        reasons = {404: "there is no such route", 405: "this route does not take that method"}
-        self.finish({"error": reasons.get(status_code, "it failed: see Mopidy's log")})
-
-    @contextmanager
-    def answering(self) -> Generator[None]:
-        """Answer a CommandError as what it says."""
-        try:
-            yield
-        except CommandError as error:
-            self.refuse(error.status, str(error))
-
-    def refuse(self, status: int, sentence: str) -> None:
-        """Answer with an error and one sentence."""
-        self.set_status(status)
-        self.finish({"error": sentence})
+        """Let no cache keep what was seen of a person."""
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")
 
     def send_json(self, text: str) -> None:
         """Answer with a JSON text."""
@@ -93,23 +50,43 @@ class CamerasApi(Api):
             self.finish({"cameras": await self._control.cameras()})
 
 
+class DescriptionApi(Api):
+    """GET /moodcam/api/openapi.json: what all these routes take and answer, for programs."""
+
+    async def get(self) -> None:
+        """Answer with the description."""
+        self.send_json(description_as_json())
+
+
 class CommandApi(Api):
     """POST /moodcam/api/COMMAND: a command with its fields in a JSON object."""
+
+    max_body = MAX_MESSAGE
+
+    def check_head(self) -> None:
+        """Refuse bodies that are not JSON as well: no other site's form can send that."""
+        super().check_head()
+        if self.request.method == "POST":
+            kind = self.request.headers.get("Content-Type", "").split(";")[0].strip().lower()
+            if kind != "application/json":
+                msg = "send the header Content-Type: application/json"
+                raise CommandError(msg, 415)
 
     async def post(self, name: str) -> None:
         """Carry out the command and answer with an empty object."""
         with self.answering():
-            fields = parse(self.request.body or b"{}")
+            fields = parse(bytes(self._body) or b"{}")
             check_for_http(name, fields)
-            await self._control.run(name, fields)
+            await self._control.run(name, fields, client=self.request.remote_ip or "")
             self.finish({})
 
 
 class UnknownApi(Api):
     """Any other route of the API."""
 
-    def prepare(self) -> None:
+    max_body = MAX_MESSAGE  # so that a command that is not there is told so
+
+    def check_head(self) -> None:
         """Say that there is nothing here."""
-        super().prepare()
-        if not self._finished:
-            self.send_error(404)
+        super().check_head()
+        raise CommandError(REASONS[404], 404)

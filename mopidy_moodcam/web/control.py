@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from operator import attrgetter, methodcaller
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import pykka
 
-from mopidy_moodcam.web.schema import CommandError, check, check_for_http
+from mopidy_moodcam.web.limits import Limiter
+from mopidy_moodcam.web.schema import CommandError, check, check_for_http, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +25,12 @@ if TYPE_CHECKING:
 FRONTEND: Final = "MoodFrontend"  # looked up at each call: it may have been started again
 SUPERVISOR: Final = "MoodSupervisor"
 ANSWER_TIMEOUT_S: Final = 5.0
-MAX_MESSAGE: Final = 4096  # characters: no command is longer
+MAX_MESSAGE: Final = 4096  # characters, or bytes over HTTP: no command is longer
+MAX_WAITING: Final = 32  # calls of the frontend that wait for a thread or an answer
+COMMANDS_PER_S: Final = 20.0  # of one address; a person clicks less
+COMMANDS_BURST: Final = 100
+
+Result = TypeVar("Result")
 
 
 def parse(text: str | bytes) -> dict[str, Any]:
@@ -39,7 +46,12 @@ def parse(text: str | bytes) -> dict[str, Any]:
     if not isinstance(message, dict):
         msg = 'the message is not a JSON object such as {"command": "skip"}'
         raise CommandError(msg)
-    return cast("dict[str, Any]", message)
+    fields = cast("dict[str, Any]", message)
+    for name, value in fields.items():
+        if isinstance(value, list | dict):
+            msg = f"{shown(name)} must not be a list or an object: no field of a command is"
+            raise CommandError(msg)
+    return fields
 
 
 def ask(question: Callable[[Any], Any], actor: str = FRONTEND) -> object:
@@ -75,6 +87,8 @@ class Control:
     def __init__(self, executor: Executor) -> None:
         """Use an executor for waiting."""
         self._executor = executor
+        self._waiting = 0
+        self._commands = Limiter(COMMANDS_PER_S, COMMANDS_BURST)
         self._kept: tuple[str, Session] | None = None  # and whose it is
 
     async def feed(self) -> Feed:
@@ -97,7 +111,7 @@ class Control:
         Raises CommandError while the frontend is not there.
         """
         timeline = (await self._session()).timeline
-        return await asyncio.get_running_loop().run_in_executor(self._executor, timeline.as_json)
+        return await self._in_thread(timeline.as_json)
 
     async def cameras(self) -> list[CameraChoice]:
         """Have the frontend look for cameras, and return the list.
@@ -106,14 +120,25 @@ class Control:
         """
         return cast("list[CameraChoice]", await self._call(methodcaller("find_cameras")))
 
-    async def run(self, name: str, fields: dict[str, Any]) -> None:
+    async def run(self, name: str, fields: dict[str, Any], client: str) -> None:
         """Carry out a command; one that concerns its WebSocket alone is only checked.
 
-        Raises CommandError when it is unknown, its fields are not right, or it cannot be done.
+        Args:
+            name: The command's name.
+            fields: Its fields.
+            client: The address that it comes from, whose share of commands is limited.
+
+        Raises:
+            CommandError: It is unknown, its fields are not right, there are too many, or it cannot
+                be done.
         """
         command = check(name, fields)
-        if command.method is not None:
-            await self._call(methodcaller(command.method, **fields))
+        if command.method is None:
+            return
+        if self._commands.take(client):
+            msg = f"too many commands: at most {COMMANDS_PER_S:g} a second from one address"
+            raise CommandError(msg, 429)
+        await self._call(methodcaller(command.method, **fields))
 
     async def _session(self) -> Session:
         """Return the supervisor's session, which stays while the frontend fails and comes back."""
@@ -125,6 +150,14 @@ class Control:
         return self._kept[1]
 
     async def _call(self, question: Callable[[Any], Any], actor: str = FRONTEND) -> object:
-        return await asyncio.get_running_loop().run_in_executor(
-            self._executor, ask, question, actor
-        )
+        return await self._in_thread(partial(ask, question, actor))
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        if self._waiting >= MAX_WAITING:
+            msg = "MoodCam is busy: ask again in a moment"
+            raise CommandError(msg, 503)
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        finally:
+            self._waiting -= 1

@@ -126,7 +126,8 @@ class Feed:
         """Return the newest state and picture."""
         with self._lock:
             if self._shown is None:
-                text = json.dumps(self._state, ensure_ascii=False, separators=(",", ":"))
+                # In ASCII: a tag or a playlist may hold half a character, which UTF-8 cannot.
+                text = json.dumps(self._state, separators=(",", ":"))
                 self._shown = Shown(self._number, text, self._picture)
             return self._shown
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from tornado.http1connection import HTTP1Connection
 from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
 
@@ -14,9 +15,11 @@ from mopidy_moodcam.web.schema import CommandError
 if TYPE_CHECKING:
     from mopidy_moodcam.web.control import Control
     from mopidy_moodcam.web.feed import Feed
+    from mopidy_moodcam.web.limits import Crowd
     from mopidy_moodcam.web.security import Guard
 
 BOUNDARY: Final = "moodcam-picture"
+STALLED_S: Final = 60.0  # who has not taken a picture by then is not watching
 
 
 class PictureStream(Api):
@@ -25,9 +28,9 @@ class PictureStream(Api):
     A slow viewer loses pictures, never memory.
     """
 
-    def initialize(self, guard: Guard, control: Control) -> None:
+    def initialize(self, guard: Guard, control: Control, crowd: Crowd) -> None:
         """Take what the app hands to every handler."""
-        super().initialize(guard, control)
+        super().initialize(guard, control, crowd)
         self._loop = IOLoop.current()
         self._news = asyncio.Event()
         self._gone = False
@@ -39,10 +42,16 @@ class PictureStream(Api):
             if feed.kind != "video":
                 msg = f"the feed is {feed.kind}: there are pictures only while it is video"
                 raise CommandError(msg, 403)
-            await self._show(feed)
+            if not self._crowd.seats.take(self):
+                raise CommandError(self._crowd.seats.full, 503)
+            try:
+                await self._show(feed)
+            finally:
+                self._crowd.seats.leave(self)
 
     def on_connection_close(self) -> None:
         """Let the sending end."""
+        super().on_connection_close()
         self._gone = True
         self._news.set()
 
@@ -52,12 +61,18 @@ class PictureStream(Api):
 
     async def _show(self, feed: Feed) -> None:
         self.set_header("Content-Type", f"multipart/x-mixed-replace; boundary={BOUNDARY}")
-        self.set_header("Cache-Control", "no-store")
+        # Its address is for pages of other hosts as well, where it holds the token.
+        reach = "cross-origin" if self._guard.has_token else "same-site"
+        self.set_header("Cross-Origin-Resource-Policy", reach)
         feed.subscribe(self._wake)
         try:
             await self._send(feed)
         except StreamClosedError:
             self._gone = True
+        except TimeoutError:
+            self._gone = True
+            if isinstance(self.request.connection, HTTP1Connection):
+                self.request.connection.close()
         finally:
             feed.unsubscribe(self._wake)
         if not self._gone:
@@ -66,7 +81,7 @@ class PictureStream(Api):
     async def _send(self, feed: Feed) -> None:
         # Viewers show a picture when the boundary after it has come, so it goes out with it.
         self.write(f"--{BOUNDARY}\r\n")
-        await self.flush()  # at once: without a camera no picture may come for hours
+        await self._take()  # at once: without a camera no picture may come for hours
         sent = -1
         while feed.kind == "video" and not self._gone:
             shown = feed.newest()
@@ -77,6 +92,11 @@ class PictureStream(Api):
                 )
                 self.write(shown.picture)
                 self.write(f"\r\n--{BOUNDARY}\r\n")
-                await self.flush()
+                await self._take()
             await self._news.wait()
             self._news.clear()
+
+    async def _take(self) -> None:
+        """Wait until the viewer has taken what is written; raise TimeoutError if it does not."""
+        async with asyncio.timeout(STALLED_S):
+            await self.flush()

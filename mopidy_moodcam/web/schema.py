@@ -31,10 +31,14 @@ class CommandError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a field may hold; `rule` completes the sentence "NAME must be ..."."""
+    """What a field may hold; `rule` completes the sentence "NAME must be ...".
+
+    `schema` says the same as JSON Schema, where that can say it, for those who write clients.
+    """
 
     rule: str
     allows: Callable[[object], bool]
+    schema: Mapping[str, Any]
     optional: bool = False
 
 
@@ -52,7 +56,11 @@ class Command:
 def one_of(*choices: object) -> Field:
     """Allow these values, each of its own JSON type."""
     rule = "one of " + ", ".join(json.dumps(choice) for choice in choices)
-    return Field(rule, lambda value: any(type(c) is type(value) and c == value for c in choices))
+    return Field(
+        rule,
+        lambda value: any(type(c) is type(value) and c == value for c in choices),
+        {"enum": list(choices)},
+    )
 
 
 def number(low: float, high: float, unit: str, *, optional: bool = False) -> Field:
@@ -63,7 +71,12 @@ def number(low: float, high: float, unit: str, *, optional: bool = False) -> Fie
             return False
         return low <= value <= high  # which NaN is not
 
-    return Field(f"a number from {low:g} to {high:g} ({unit})", allows, optional)
+    return Field(
+        f"a number from {low:g} to {high:g} ({unit})",
+        allows,
+        {"type": "number", "minimum": low, "maximum": high, "description": unit},
+        optional,
+    )
 
 
 def text(max_length: int) -> Field:
@@ -77,7 +90,12 @@ def text(max_length: int) -> Field:
             and not any(category(c) in {"Cc", "Cs"} for c in value)
         )
 
-    return Field(f"text of 1 to {max_length} characters", allows)
+    return Field(
+        f"text of 1 to {max_length} characters",
+        allows,
+        # Not blank, and no control characters.
+        {"type": "string", "maxLength": max_length, "pattern": r"^(?=.*\S)[^\p{Cc}]+$"},
+    )
 
 
 _TRUTH: Final = (True, False)

@@ -13,22 +13,26 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from mopidy_moodcam.vision.browser import BROWSER
 from mopidy_moodcam.vision.jpeg import MAX_BYTES, MAX_SIDE, PictureError
 from mopidy_moodcam.web.control import parse
+from mopidy_moodcam.web.handler import Handler
 from mopidy_moodcam.web.schema import CommandError
 
 if TYPE_CHECKING:
     from mopidy_moodcam.vision.browser import BrowserCamera
     from mopidy_moodcam.web.control import Control
     from mopidy_moodcam.web.feed import Feed
+    from mopidy_moodcam.web.limits import Crowd
     from mopidy_moodcam.web.security import Guard
 
 BEAT_S: Final = 10.0  # a page cannot see pings: by the next state it knows that we are there
 PING_INTERVAL_S: Final = 20.0  # below the minute after which many routers forget a connection
 MAX_RECEIVED: Final = 2 * MAX_BYTES  # a picture a little too large gets a sentence, not an end
 
+TRY_LATER: Final = 1013  # the code of a close that says so, from the registry of RFC 6455
+
 logger = logging.getLogger(__name__)
 
 
-class MoodSocket(WebSocketHandler):
+class MoodSocket(Handler, WebSocketHandler):
     """One client: each text message to it is a whole state, each binary one the state's picture.
 
     At most one state is on its way and none is waiting: when the client has taken it, it gets the
@@ -38,10 +42,9 @@ class MoodSocket(WebSocketHandler):
     {"frame": ...} with one binary message.
     """
 
-    def initialize(self, guard: Guard, control: Control) -> None:
+    def initialize(self, guard: Guard, control: Control, crowd: Crowd) -> None:
         """Take what the app hands to every handler."""
-        self._guard = guard
-        self._control = control
+        super().initialize(guard, control, crowd)
         self._loop = IOLoop.current()
         self._news = asyncio.Event()
         self._feed: Feed | None = None
@@ -57,12 +60,12 @@ class MoodSocket(WebSocketHandler):
         """How often, in seconds, to ask whether the client is still there."""
         return PING_INTERVAL_S
 
-    def prepare(self) -> None:
-        """Refuse foreign pages and clients without the token."""
-        refusal = self._guard.refusal(self.request)
-        if refusal:
-            self.set_status(403, "Forbidden")
-            self.finish({"error": refusal})
+    def check_head(self) -> None:
+        """Refuse who wants something else than a WebSocket."""
+        super().check_head()
+        if self.request.headers.get("Upgrade", "").lower() != "websocket":
+            msg = "this is a WebSocket: open it as one"
+            raise CommandError(msg)
 
     def check_origin(self, origin: str) -> bool:  # noqa: ARG002
         """Let pass: `prepare` has checked the origin already, by the rules of all handlers."""
@@ -71,26 +74,34 @@ class MoodSocket(WebSocketHandler):
     async def open(self, *_args: str, **_kwargs: str) -> None:
         """Start pushing; on its own, since commands are taken only when this has returned."""
         self.set_nodelay(True)  # a state must not wait for the last picture to be acknowledged
+        if not self._crowd.seats.take(self):
+            self.close(TRY_LATER, self._crowd.seats.full)
+            return
         try:
             self._feed = await self._control.feed()
             self._browser = await self._control.browser_camera()
         except CommandError as error:
-            self.close(1013, str(error))  # "try again later", RFC 6455's registry
+            self.close(TRY_LATER, str(error))
             return
         self._feed.subscribe(self._wake)  # before the first command, which may be about it
         self._news.set()
         self._loop.spawn_callback(self._push, self._feed)
 
     def on_close(self) -> None:
-        """Let the pushing end, and another client be the camera."""
+        """Let the pushing end, and another client have the seat and be the camera."""
+        self._crowd.seats.leave(self)
         self._news.set()
         if self._browser is not None:
             self._browser.detach(self)
 
     async def on_message(self, message: str | bytes) -> None:
-        """Carry out a command or take a picture; a wrong one gets a sentence back."""
+        """Carry out a command or take a picture; a wrong one gets a sentence back.
+
+        A client that sends too many is read more slowly.
+        """
         if self._feed is None or self._browser is None:
             return  # it is being closed
+        await asyncio.sleep(self._crowd.messages.count(self._address))
         try:
             if isinstance(message, bytes):
                 self._browser.receive(self, message)
@@ -117,7 +128,7 @@ class MoodSocket(WebSocketHandler):
 
     async def _carry_out(self, fields: dict[str, Any], feed: Feed, browser: BrowserCamera) -> None:
         name = str(fields.pop("command", ""))
-        await self._control.run(name, fields)
+        await self._control.run(name, fields, client=self._address)
         if name == "pictures":
             feed.want_pictures(self._wake, wanted=fields["wanted"])
         elif name == "camera" and fields["camera"] == BROWSER and self._is_open():
@@ -125,7 +136,7 @@ class MoodSocket(WebSocketHandler):
 
     async def _tell(self, message: dict[str, Any]) -> None:
         try:
-            await self.write_message(json.dumps(message, ensure_ascii=False))
+            await self.write_message(json.dumps(message))
         except WebSocketClosedError:
             logger.debug("A client left before it was told: %s", message)
 
@@ -156,6 +167,10 @@ class MoodSocket(WebSocketHandler):
             logger.debug("A client left while it was sent the state")
         finally:
             feed.unsubscribe(self._wake)
+
+    @property
+    def _address(self) -> str:
+        return self.request.remote_ip or ""
 
     def _is_open(self) -> bool:
         return self.ws_connection is not None and not self.ws_connection.is_closing()

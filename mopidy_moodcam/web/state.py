@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
+# Not for the type checker alone: openapi.py reads the types when the program runs.
+from mopidy_moodcam.music.recommender import Feedback  # noqa: TC001
 from mopidy_moodcam.music.view import TrackState
-
-if TYPE_CHECKING:
-    from mopidy_moodcam.music.recommender import Feedback
-    from mopidy_moodcam.settings import FeedKind, Strategy
+from mopidy_moodcam.settings import FeedKind, Strategy  # noqa: TC001
 
 
 class CameraPart(TypedDict):

@@ -105,6 +105,4 @@ class Timeline:
                 {**point, "time": max(point["time"], round(begin_s, 1))} for point in self._moods
             ]
             tracks = list(self._tracks)
-        return json.dumps(
-            {"moods": moods, "tracks": tracks}, ensure_ascii=False, separators=(",", ":")
-        )
+        return json.dumps({"moods": moods, "tracks": tracks}, separators=(",", ":"))

@@ -20,6 +20,8 @@ from mopidy_moodcam.web.timeline import Timeline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CLIENT = "127.0.0.1"
+
 
 class MoodFrontend(pykka.ThreadingActor):
     """Writes down what it is told; found by the name of its class, as the real one is."""
@@ -73,7 +75,7 @@ def frontend() -> Iterator[Any]:
 def test_a_command_reaches_the_frontend(
     control: Control, frontend: Any, name: str, fields: dict[str, Any]
 ) -> None:
-    asyncio.run(control.run(name, fields))
+    asyncio.run(control.run(name, fields, CLIENT))
     assert frontend.told.get() == [(name, fields)]
 
 
@@ -90,23 +92,23 @@ def test_the_frontend_s_methods_take_the_fields_of_the_commands(name: str) -> No
 
 def test_a_wrong_command_does_not_reach_the_frontend(control: Control, frontend: Any) -> None:
     with pytest.raises(CommandError, match="emotion must be one of"):
-        asyncio.run(control.run("mood", {"emotion": "hungry"}))
+        asyncio.run(control.run("mood", {"emotion": "hungry"}, CLIENT))
     assert frontend.told.get() == []
 
 
 def test_what_concerns_one_socket_is_checked_and_goes_no_further(
     control: Control, frontend: Any
 ) -> None:
-    asyncio.run(control.run("pictures", {"wanted": False}))
+    asyncio.run(control.run("pictures", {"wanted": False}, CLIENT))
     with pytest.raises(CommandError, match="wanted must be"):
-        asyncio.run(control.run("pictures", {"wanted": 0}))
+        asyncio.run(control.run("pictures", {"wanted": 0}, CLIENT))
     assert frontend.told.get() == []
 
 
 @pytest.mark.usefixtures("frontend")
 def test_what_the_frontend_refuses_is_told(control: Control) -> None:
     with pytest.raises(CommandError, match='camera must be another, not "demo"') as caught:
-        asyncio.run(control.run("camera", {"camera": "demo"}))
+        asyncio.run(control.run("camera", {"camera": "demo"}, CLIENT))
     assert caught.value.status == 400
 
 
@@ -120,7 +122,7 @@ def test_the_session_is_reached_while_there_is_no_frontend(control: Control) -> 
     assert asyncio.run(control.feed()) == "the feed"
     assert json.loads(asyncio.run(control.history())) == {"moods": [], "tracks": []}
     with pytest.raises(CommandError, match="MoodCam is not running"):
-        asyncio.run(control.run("skip", {}))
+        asyncio.run(control.run("skip", {}, CLIENT))
     reference.stop()
 
 

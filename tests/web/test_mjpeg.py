@@ -13,6 +13,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from mopidy_moodcam.web.feed import Feed
+from mopidy_moodcam.web.limits import Crowd
 from mopidy_moodcam.web.mjpeg import BOUNDARY, PictureStream
 from mopidy_moodcam.web.security import Guard
 
@@ -64,7 +65,8 @@ class Viewer:
 @asynccontextmanager
 async def watching(feed: Feed) -> AsyncIterator[Viewer]:
     """Serve a feed to one viewer, who asks in HTTP/1.0: the answer comes as it is."""
-    handlers = [("/feed", PictureStream, {"guard": GUARD, "control": Control(feed)})]
+    parts = {"guard": GUARD, "control": Control(feed), "crowd": Crowd()}
+    handlers = [("/feed", PictureStream, parts)]
     server = HTTPServer(Application(handlers))
     sockets = bind_sockets(0, "127.0.0.1")
     server.add_sockets(sockets)

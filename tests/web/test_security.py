@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from unittest import mock
 
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
+from mopidy_moodcam.web.schema import CommandError
 from mopidy_moodcam.web.security import HEADERS, Guard, is_loopback
 
 
@@ -16,11 +18,19 @@ def refusal(
     guard = Guard(
         {"http": {"hostname": hostname, "allowed_origins": ["https://home.example"]}}, token
     )
-    given = {"Host": "127.0.0.1:6680"} | headers
-    start = RequestStartLine("GET", uri, "HTTP/1.1")
+    host = headers.pop("Host", "127.0.0.1:6680")
+    start = RequestStartLine("GET", uri, "HTTP/1.0")
     connection = mock.Mock()  # the request asks it only for its address
-    request = HTTPServerRequest(start_line=start, headers=HTTPHeaders(given), connection=connection)
-    return guard.refusal(request)
+    connection.context.remote_ip = "127.0.0.1"
+    request = HTTPServerRequest(
+        start_line=start, headers=HTTPHeaders(headers), connection=connection
+    )
+    request.host = host  # older Tornados take any
+    try:
+        guard.admit(request)
+    except CommandError as error:
+        return str(error)
+    return None
 
 
 @pytest.mark.parametrize(
@@ -41,7 +51,19 @@ def test_this_machine_s_names_and_addresses_pass(host: str) -> None:
     assert refusal(Host=host) is None
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:6680", "127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:6680",
+        "127.0.0.1.evil.example",
+        "[",
+        "[::1",
+        "\uff0f",
+        "@",
+        "a" * 9999,
+    ],
+)
 def test_a_foreign_name_that_points_here_is_refused(host: str) -> None:
     sentence = refusal(Host=host, Origin=f"http://{host}")
     assert sentence is not None
@@ -50,12 +72,22 @@ def test_a_foreign_name_that_points_here_is_refused(host: str) -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["http://evil.example", "http://127.0.0.1:80", "null", "", "http://127.0.0.1:6680.evil"],
+    [
+        "http://evil.example",
+        "http://127.0.0.1:80",
+        "null",
+        "",
+        "http://127.0.0.1:6680.evil",
+        "http://[",
+        "http://\uff0f",
+        "http://evil.example@127.0.0.1:6680",
+    ],
 )
 def test_other_origins_are_refused_with_a_way_out(origin: str) -> None:
     sentence = refusal(Origin=origin)
     assert sentence is not None
     assert "http/allowed_origins" in sentence
+    assert len(sentence) < 250
 
 
 def test_a_picture_on_another_site_s_page_is_refused_unless_its_address_has_the_token() -> None:
@@ -133,3 +165,32 @@ def test_the_page_may_use_the_camera_and_load_from_here_alone() -> None:
     assert "img-src 'self' blob: data:" in policy
     assert "camera=(self)" in HEADERS["Permissions-Policy"]
     assert HEADERS["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_token_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(given: bytes, wanted: bytes) -> bool:
+        compared.append((given, wanted))
+        return given == wanted
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    assert refusal(token="töken", uri="/?token=t%C3%B6ken") is None  # noqa: S106
+    assert compared == [("töken".encode(), "töken".encode())]
+
+
+@pytest.mark.parametrize(
+    ("uri", "headers"),
+    [
+        ("/?token=t%C3%B6ken", {}),
+        ("/", {"Authorization": "Bearer t\xc3\xb6ken"}),  # its bytes, as Tornado decodes them
+        ("/?token=wrong&token=t%C3%B6ken", {}),
+    ],
+)
+def test_a_token_may_hold_any_character(uri: str, headers: dict[str, str]) -> None:
+    assert refusal(token="töken", uri=uri, **headers) is None  # noqa: S106
+    assert refusal(token="token", uri=uri, **headers) is not None  # noqa: S106
+
+
+def test_what_is_no_utf_8_is_no_replacement_character() -> None:
+    assert refusal(token="\ufffd", uri="/?token=%ff") is not None  # noqa: S106

@@ -14,6 +14,7 @@ from tornado.websocket import websocket_connect
 from mopidy_moodcam.vision.browser import BrowserCamera
 from mopidy_moodcam.web import socket
 from mopidy_moodcam.web.feed import Feed
+from mopidy_moodcam.web.limits import Crowd
 from mopidy_moodcam.web.security import Guard
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Control:
 
 def test_a_client_hears_of_a_server_that_has_nothing_new(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
-        parts = {"guard": Guard({"http": {"hostname": "127.0.0.1"}}, ""), "control": Control()}
+        guard = Guard({"http": {"hostname": "127.0.0.1"}}, "")
+        parts = {"guard": guard, "control": Control(), "crowd": Crowd()}
         server = HTTPServer(Application([("/ws", socket.MoodSocket, parts)]))
         sockets = bind_sockets(0, "127.0.0.1")
         server.add_sockets(sockets)
