@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Kind = Literal["photos", "clip", "camera"]
 
 PHOTO_SUFFIXES: Final = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+CAMERAS: Final = frozenset({"auto", "browser", "demo", "off"})
 WAIT_S: Final = 1.0  # for a frame, before looking after what the camera says
 
 
@@ -40,7 +41,12 @@ class Unreadable:
 
 
 def kind_of(source: str) -> Kind:
-    """Say what a source is: photos stand alone, a clip ends, a camera does not."""
+    """Say what a source is: photos stand alone, a clip ends, a camera does not.
+
+    The camera's own words come first: a folder called demo is ./demo.
+    """
+    if source in CAMERAS or source.isdecimal():
+        return "camera"
     path = Path(source).expanduser()
     if path.is_dir() or path.suffix.lower() in PHOTO_SUFFIXES:
         return "photos"

@@ -23,7 +23,7 @@ def program(tmp_path: Path) -> Program:
 
 @pytest.fixture(scope="session")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a drawn face, a wall, a file that is no picture and one that is none by name."""
+    """A drawn face, a wall, a broken photo and a file of another kind."""
     folder = tmp_path_factory.mktemp("photos")
     cv2.imwrite(str(folder / "face.png"), Performer().frame(1.0))
     cv2.imwrite(str(folder / "wall.png"), np.full((240, 320, 3), 127, np.uint8))

@@ -13,7 +13,9 @@ from configparser import ConfigParser
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
+from mopidy_moodcam import Extension
 from tests.mopidy_process import MOPIDY, free_port
+from tests.test_extension import defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,6 +88,13 @@ class Program:
 
     def on_terminal(self, *words: str) -> OnTerminal:
         return OnTerminal(self.command(*words), self.environment)
+
+
+def configuration(**options: str) -> dict[str, dict[str, object]]:
+    """The configuration that Mopidy hands to a command, for those run in this process."""
+    values, errors = Extension().get_config_schema().deserialize(defaults() | options)
+    assert not errors
+    return {"moodcam": values}
 
 
 class OnTerminal:

@@ -4,10 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.commands.program import Program
+from mopidy_moodcam.commands.bench import ENTRY
+from mopidy_moodcam.commands.entry import execute
+from tests.commands.program import configuration
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.commands.program import Program
 
 STEPS = ("detection", "landmarks", "classification", "whole")
 
@@ -37,24 +41,23 @@ def test_a_terminal_gets_a_table_of_a_source(program: Program, drawn_clip: Path)
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "sentence"),
+    ("words", "refusal"),
     [
-        (("--frames", "2"), 2, "--frames must be at least 5, not 2."),
-        (("--frames", "many"), 2, "invalid int value: 'many'"),
-        (("nowhere.avi",), 1, "clip nowhere.avi does not exist"),
-        (("BROKEN",), 1, "it is no picture that OpenCV knows"),
+        (("--frames", "2"), (2, "--frames must be at least 5, not 2.")),
+        (("nowhere.avi",), (1, "clip nowhere.avi does not exist")),
+        (("broken.jpg",), (1, "it is no picture that OpenCV knows")),
+        (("wall.png", "--frames", "5"), (3, "No face was found in wall.png: name another SOURCE")),
     ],
 )
 def test_what_cannot_be_measured_is_said(
-    program: Program, photos: Path, words: tuple[str, ...], code: int, sentence: str
+    photos: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    refusal: tuple[int, str],
 ) -> None:
-    done = program.run("bench", *(w.replace("BROKEN", str(photos / "broken.jpg")) for w in words))
-    assert (done.returncode, done.stdout) == (code, "")
-    assert sentence in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_a_source_without_a_face_is_of_no_use(program: Program, photos: Path) -> None:
-    done = program.run("bench", str(photos / "wall.png"), "--frames", "5")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "No face was found in" in done.stderr
+    monkeypatch.chdir(photos)
+    assert execute(ENTRY, words, configuration()) == refusal[0]
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert refusal[1] in said.err

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mopidy_moodcam.vision.sources import find_devices
-from tests.commands.program import Program
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.commands.program import Program
 
 without_device = pytest.mark.skipif(bool(find_devices()), reason="this machine has a video device")
 

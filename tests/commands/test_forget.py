@@ -3,7 +3,7 @@ from __future__ import annotations
 import gzip
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,7 +12,9 @@ from mopidy_moodcam.music.learning import Learning
 from mopidy_moodcam.music.queue_store import QueueStore, SavedQueue
 from mopidy_moodcam.music.sources import Reading
 from mopidy_moodcam.music.track import make_track
-from tests.commands.program import Program
+
+if TYPE_CHECKING:
+    from tests.commands.program import Program
 
 FILES = ("learnt.json", "library.json.gz", "queue.json", "learnt.new")
 

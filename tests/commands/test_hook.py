@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mopidy_moodcam.commands.hook import ENTRIES
-from tests.commands.program import Program
+
+if TYPE_CHECKING:
+    from tests.commands.program import Program
 
 NAMES = ("doctor", "cameras", "watch", "rules", "bench", "forget")
 

@@ -26,7 +26,7 @@ def test_the_load_is_a_share_of_one_core() -> None:
     [
         (8.0, Advice(5, 10, 4.0, within=True)),  # as it is
         (3.6, Advice(5, 20, 3.5, within=True)),  # fewer detections
-        (2.0, Advice(3, 30, 2.0, within=True)),  # and fewer frames
+        (2.1, Advice(3, 30, 2.0, within=True)),  # and fewer frames
         (0.1, Advice(0.5, 30, 0.3, within=False)),  # no setting is enough
         (float("inf"), Advice(5, 10, 4.0, within=True)),
     ],

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mopidy_moodcam.commands.entry import execute
+from mopidy_moodcam.commands.looks import kind_of
 from mopidy_moodcam.commands.records import COLUMNS
+from mopidy_moodcam.commands.watch import ENTRY
 from mopidy_moodcam.emotions import LABELS
-from tests.commands.program import Program
+from tests.commands.program import configuration
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.commands.program import Program
 
 SHOW_CURSOR = "\x1b[?25h"
 
@@ -104,24 +109,47 @@ def test_a_reader_that_goes_ends_it_quietly(program: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "sentence"),
+    ("words", "refusal"),
     [
-        (("nowhere.mp4",), 1, "clip nowhere.mp4 does not exist"),
-        (("nowhere.jpg",), 1, "photo nowhere.jpg cannot be read: there is no such file"),
-        (("/dev/video99",), 1, "camera /dev/video99 cannot be opened: no such device"),
-        (("EMPTY",), 3, "holds no photo: name one with files that end in .bmp"),
-        (("off",), 3, "There is no picture in camera off"),
-        (("--json", "--csv", "demo"), 2, "not allowed with argument"),
-        (("FACE", "--output", "/nowhere/x.csv"), 1, "/nowhere/x.csv cannot be written (no such"),
+        (("nowhere.mp4",), (1, "clip nowhere.mp4 does not exist")),
+        (("nowhere.jpg",), (1, "photo nowhere.jpg cannot be read: there is no such file")),
+        (("/dev/video99",), (1, "camera /dev/video99 cannot be opened: no such device")),
+        (("EMPTY",), (3, "holds no photo: name one with files that end in .bmp")),
+        (("off",), (3, "There is no picture in camera off")),
+        (("FACE", "--output", "/nowhere/x.csv"), (1, "/nowhere/x.csv cannot be written (no such")),
     ],
 )
 def test_what_cannot_be_watched_is_said_with_an_exit_code(
-    program: Program, photos: Path, tmp_path: Path, words: tuple[str, ...], code: int, sentence: str
+    photos: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    refusal: tuple[int, str],
 ) -> None:
-    (tmp_path / "empty").mkdir()
-    names = {"EMPTY": str(tmp_path / "empty"), "FACE": str(photos / "face.png")}
-    done = program.run("watch", *(names.get(word, word) for word in words))
-    assert done.returncode == code
-    assert sentence in done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stdout == ""
+    names = {"EMPTY": str(tmp_path), "FACE": str(photos / "face.png")}
+    code = execute(ENTRY, [names.get(word, word) for word in words], configuration())
+    said = capsys.readouterr()
+    assert code == refusal[0]
+    assert refusal[1] in said.err
+    assert said.out == ""
+
+
+def test_a_broken_model_is_said_before_anything_is_shown(
+    photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "emotion.pt"
+    model.write_bytes(b"PK no more")
+    code = execute(ENTRY, [str(photos / "face.png")], configuration(model=str(model)))
+    said = capsys.readouterr()
+    assert (code, said.out) == (1, "")
+    assert f"model {model} is damaged or not TorchScript" in said.err
+
+
+def test_a_folder_is_not_taken_for_a_camera_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "demo").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert kind_of("demo") == "camera"
+    assert kind_of("0") == "camera"
+    assert kind_of("./demo") == "photos"
