@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -52,6 +53,10 @@ def test_mpc_sees_and_controls_the_queue_of_moodcam(
             "the queue follows the new mood",
         )
         assert mopidy.rpc("core.playback.get_state") == "paused", "a paused player stays paused"
+        mpc("toggle")
+        mopidy.until(lambda: mopidy.state()["player"] == "playing", "the state shows the playing")
         mpc("clear")
         mopidy.until(lambda: mopidy.state()["player"] == "stopped", "the state shows the stop")
         assert mopidy.rpc("core.playback.get_state") == "stopped"
+    learnt = json.loads((tmp_path / "data" / "moodcam" / "learnt.json").read_text("utf-8"))
+    assert before in learnt["history"]["skipped"], "who skips with mpc skips"
