@@ -87,6 +87,9 @@ def test_every_link_leads_somewhere_and_every_text_and_picture_can_be_read(site:
 
 def test_no_page_asks_for_anything_of_another_host(site: Site) -> None:
     assert site.loaded_from_outside() == []
+    for name in site.pages:
+        html = (site.folder / name).read_text(encoding="utf-8")
+        assert "default-src 'self'" in html, f"{name} does not have the browser refuse the rest"
 
 
 def test_a_browser_shows_every_page_from_this_host_alone_and_no_wider_than_a_phone(
