@@ -10,6 +10,7 @@ import numpy as np
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.vision.align import MIN_SIZE, upright_crop
+from mopidy_moodcam.vision.model_file import ForbiddenError, load_network
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,8 @@ class Classifier:
     def __init__(self, path: Path) -> None:
         """Load a model file; imports torch, which takes seconds.
 
-        Raises ModelError when the file is missing, damaged, or made for other labels.
+        Raises ModelError when the file is missing, damaged, made for other labels, or does more
+        than calculate.
         """
         import torch  # noqa: PLC0415 - seconds long: never at Mopidy's start-up
 
@@ -59,7 +61,10 @@ class Classifier:
             raise ModelError(msg)
         extra = {CARD_NAME: ""}
         try:
-            network: Any = torch.jit.load(str(path), map_location="cpu", _extra_files=extra)
+            network = load_network(path, extra)
+        except ForbiddenError as error:
+            msg = f"model {path} is refused: {error}; {remedy}"
+            raise ModelError(msg) from error
         except (RuntimeError, ValueError, OSError) as error:
             reason = str(error).strip().split("\n", 1)[0].split(". ", 1)[0]
             msg = f"model {path} is damaged or not TorchScript ({reason}): {remedy}"

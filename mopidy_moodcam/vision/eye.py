@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import cv2
 
 from mopidy_moodcam.vision.company import CountingFinder
-from mopidy_moodcam.vision.expression import Classifier, Expression, ModelError
+from mopidy_moodcam.vision.model_reader import ModelReader
 from mopidy_moodcam.vision.stillness import Stillness
 
 if TYPE_CHECKING:
     from mopidy_moodcam.vision.camera import Frame
+    from mopidy_moodcam.vision.expression import Expression
     from mopidy_moodcam.vision.face import Face
 
 logger = logging.getLogger(__name__)
@@ -36,20 +37,24 @@ class Eye:
     def __init__(self, model: Path | None, detect_every: int) -> None:
         """Load the face models and the classifier (None: the one that comes with the package)."""
         cv2.setNumThreads(1)  # the music comes first on a small machine
-        self.error: str | None = None
+        self._lacking: str | None = None
         self._finder: CountingFinder | None = None
-        self._classifier: Classifier | None = None
         self._stillness = Stillness()
         try:
             self._finder = CountingFinder(detect_every)
-            self._classifier = Classifier(model or shipped_model())
-        except (ModelError, OSError, cv2.error) as error:
-            self._fail(str(error))
-        except ImportError as error:
-            self._fail(f"torch cannot be imported ({error}): install it again, see the README")
+        except (OSError, cv2.error) as error:
+            self._lacking = str(error)
+            logger.error("MoodCam: %s", error)  # noqa: TRY400 - the sentence says it all
+        self._reader = ModelReader(model or shipped_model())
+
+    @property
+    def error(self) -> str | None:
+        """Why faces are not found or not read: one sentence, or None."""
+        return self._lacking or self._reader.error
 
     def look(self, frame: Frame) -> tuple[Face | None, Expression | None, dict[str, float]]:
         """Return the face in a frame, what it shows, and the milliseconds that each step took."""
+        self._reader.look_again()
         face: Face | None = None
         expression: Expression | None = None
         start_s = time.perf_counter()
@@ -59,11 +64,8 @@ class Eye:
                 face = self._finder.find(frame.image)
                 self._stillness.note(frame.image, frame.time_s, in_vain=face is None)
             found_s = time.perf_counter()
-            if face is not None and self._classifier is not None:
-                expression = self._classifier.read(frame.image, face)
-        except ModelError as error:
-            self._fail(str(error))
-            self._classifier = None
+            if face is not None:
+                expression = self._reader.read(frame.image, face)
         except (cv2.error, ValueError, OverflowError) as error:  # one odd frame is no reason to end
             self.forget()
             logger.warning("MoodCam: a frame of %s was passed over: %s", frame.source, error)
@@ -91,7 +93,3 @@ class Eye:
         self._stillness = Stillness()
         if self._finder is not None:
             self._finder.forget()
-
-    def _fail(self, sentence: str) -> None:
-        self.error = sentence
-        logger.error("MoodCam: %s", sentence)
