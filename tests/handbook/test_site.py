@@ -15,11 +15,13 @@ from tests.web.conftest import CHROMIUM_ARGS
 
 pytest.importorskip("mkdocs", reason="the documents are built where the group docs is installed")
 
+from handbook import site as handbook
 from handbook.links import Site
-from handbook.site import build, without_place
+from handbook.site import BuildError, build, without_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Playwright
 
@@ -73,6 +75,22 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
 def test_every_document_has_a_place_in_the_navigation() -> None:
     missing = without_place()
     assert not missing, f"add to nav in mkdocs.yml: {', '.join(missing)}"
+
+
+def test_a_document_without_a_place_is_named_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs" / "more").mkdir(parents=True)
+    for name in ("index.md", "rules.md", "new.md", "more/new.md"):
+        (tmp_path / "docs" / name).write_text("# x", encoding="utf-8")
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: x\nnav: [index.md, {More: [{Rules: rules.md}]}]", "utf-8")
+    monkeypatch.setattr(handbook, "CONFIG", config)
+    assert without_place() == ["more/new.md", "new.md"]
+    with pytest.raises(
+        BuildError, match=r"docs/new\.md has no place: add it to nav in mkdocs\.yml"
+    ):
+        build(tmp_path / "site")
 
 
 def test_every_document_is_built(site: Site) -> None:
