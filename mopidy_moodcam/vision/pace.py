@@ -12,7 +12,7 @@ SMALL_BUDGET: Final = 0.08  # of one core
 BUDGET_PER_CORE: Final = SMALL_BUDGET / SMALL_CORES  # for larger machines
 
 AIM: Final = 0.95  # of the budget: some of the work is done in threads that nobody measures
-HORIZON_S: Final = 6.0  # of the budget: the debt at which nothing more is spent
+HORIZON_S: Final = 10.0  # of the budget: the debt at which nothing more is spent
 EASY: Final = 0.25  # of that debt: up to here only detections are saved, beyond it looks
 MAX_STRETCH: Final = 4.0  # times as many frames from one detection to the next, at the most
 MIN_FPS: Final = 0.5  # a mood needs evidence, whatever it costs
@@ -80,9 +80,10 @@ class Pace:
         strain = self._debts_s[self._idle] / self._most_debt_s if options.budget else 0.0
         stretch = 1 + (MAX_STRETCH - 1) * min(1.0, strain / EASY)
         limit = min(options.idle_fps, options.fps) if self._idle else options.fps
-        slowed = limit * (1 - max(0.0, strain - EASY) / (1 - EASY))
+        slowest = min(limit, MIN_FPS)
+        slowed = max(0.0, strain - EASY) / (1 - EASY)
         return Tempo(
-            fps=max(slowed, min(limit, MIN_FPS)),
+            fps=limit * (slowest / limit) ** slowed,
             detect_every=round(options.detect_every * stretch),
             idle=self._idle,
             cpu_share=self._share or 0.0,
