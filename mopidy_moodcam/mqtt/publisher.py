@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from mopidy_moodcam import __version__
 from mopidy_moodcam.mqtt.discovery import description, discovery_topic
 from mopidy_moodcam.mqtt.topics import AVAILABILITY, ONLINE, News, at_rest
-from mopidy_moodcam.web.control import carry_out, parse
+from mopidy_moodcam.web.control import COMMANDS_BURST, COMMANDS_PER_S, carry_out, parse
+from mopidy_moodcam.web.limits import Limiter
 from mopidy_moodcam.web.schema import CommandError, shown
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ FAILED: Final = "publishing over MQTT failed: see Mopidy's log; it is tried agai
 RETAINED: Final = (
     "it is retained and would be repeated with every connection: publish it without the retain flag"
 )
+TOO_MANY: Final = f"at most {COMMANDS_PER_S:g} commands a second are taken"
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class Publisher:
         self._topic = settings.mqtt_topic
         self._feed = feed
         self._first_pause_s = first_pause_s
+        self._commands = Limiter(COMMANDS_PER_S, COMMANDS_BURST)
         self._refused: str | None = None
         self._logged = set[str]()
         self._closing = threading.Event()
@@ -125,6 +128,8 @@ class Publisher:
         try:
             if retained:
                 self._ignore(name, RETAINED)
+            elif self._commands.take(ROOM):
+                self._ignore(name, TOO_MANY)
             else:
                 carry_out(name, parse(payload or b"{}"))
         except CommandError as error:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pykka
 import pytest
 
-from mopidy_moodcam.mqtt.publisher import RETAINED
+from mopidy_moodcam.mqtt.publisher import RETAINED, TOO_MANY
+from mopidy_moodcam.web.control import COMMANDS_BURST
 from mopidy_moodcam.web.schema import refuse
 from tests.mqtt.broker import Listener, Mosquitto, needs_mosquitto
 from tests.mqtt.publishing import errors_of, publishing, until, warnings
@@ -108,6 +109,21 @@ def test_a_retained_command_is_not_repeated_with_every_connection(
         with publishing(feed, **broker.options):
             until(lambda: any(RETAINED in told for told in warnings(caplog)), "the sentence")
     assert frontend.told.get() == []
+
+
+def test_a_flood_of_commands_reaches_nobody(
+    broker: Mosquitto, feed: Feed, frontend: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Listener(broker) as listener, publishing(feed, **broker.options):
+        listener.until_heard("moodcam/availability", "online")
+        until(
+            lambda: (
+                [listener.publish("moodcam/command/skip") for _ in range(100)]
+                and any(TOO_MANY in told for told in warnings(caplog))
+            ),
+            "the sentence",
+        )
+    assert len(frontend.told.get()) >= COMMANDS_BURST
 
 
 def test_without_a_frontend_a_command_is_ignored(
