@@ -191,12 +191,15 @@ class Camera:
         """Read until the source ends or is to stop."""
         live = isinstance(source, CaptureSource | MjpegSource)
         broken = 0
-        due_s = time.monotonic()
+        before_s = self._cpu_s - time.thread_time()
+        last_s = float("-inf")  # when the last wanted frame was due
         while not stopping.is_set() and source.grab():
+            self._cpu_s = before_s + time.thread_time()  # what came of the last frame included
             now_s = time.monotonic()
-            if now_s < due_s - EARLY * self._interval_s:
+            interval_s = self._interval_s  # it may change at any time
+            if now_s < last_s + (1 - EARLY) * interval_s:
                 continue  # only wanted frames are decoded
-            due_s = max(due_s + self._interval_s, now_s)
+            last_s = max(last_s + interval_s, now_s - EARLY * interval_s)
             image = source.retrieve()
             if image is None:
                 broken += 1
