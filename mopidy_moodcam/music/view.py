@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-ANSWER_S: Final = 5.0
-"""How long Mopidy's core may take to answer; the actor that asks must not hang."""
+ANSWER_S: Final = 3.0
+"""How long Mopidy's core may take to answer; clients wait 5 s for the actor that asks."""
 
 HAND_OVER_MS: Final = 6_000
 """Mopidy chooses the next track up to some seconds before the end ("about to finish")."""
@@ -65,15 +65,18 @@ def look(core: Any, heard: Collection[int]) -> View:
         core.playback.get_state(),
         core.tracklist.get_random(),
         core.tracklist.get_repeat(),
-        core.tracklist.get_next_tlid(),
-        core.tracklist.get_eot_tlid(),
         core.playback.get_time_position(),
     )
     answers = [future.get(timeout=ANSWER_S) for future in asked]
-    tl_tracks, current, state, random, repeat, next_tlid, eot_tlid, position_ms = answers
+    tl_tracks, current, state, random, repeat, position_ms = answers
     # The answers are of slightly different moments: keep only ids that are still there.
     entries = {tl_track.tlid: tl_track for tl_track in tl_tracks}
     current = current if current in entries else None
+    near_end = _near_end(entries.get(current), str(state), position_ms)
+    # Mopidy finds its place by comparing whole entries, which takes it tenths of a second in a long
+    # tracklist: it is asked what is next only where we need to know.
+    next_tlid: Any = core.tracklist.get_next_tlid().get(timeout=ANSWER_S) if random else None
+    eot_tlid: Any = core.tracklist.get_eot_tlid().get(timeout=ANSWER_S) if near_end else None
     order = tuple(entries)
     if random:
         ahead = tuple(t for t in order if t != current and (repeat or t not in heard))
@@ -89,7 +92,7 @@ def look(core: Any, heard: Collection[int]) -> View:
         random=random,
         ahead=ahead,
         in_line=in_line,
-        committed=eot_tlid if _near_end(entries.get(current), str(state), position_ms) else None,
+        committed=eot_tlid,
     )
 
 
