@@ -32,6 +32,7 @@ CHECKS: tuple[tuple[str, Path, tuple[str, ...]], ...] = (
     ("the page's tools are installed", PAGE, ("npm", "ci", "--no-audit", "--no-fund")),
     ("types of the page are right", PAGE, ("npm", "run", "check")),
     ("the page's units work", PAGE, ("npm", "test")),
+    ("nothing that is used has a known hole", ROOT, ("python", "-m", "tests.audit")),
 )
 PYTEST = ("python", "-m", "pytest", "-q", "--durations=15", "--durations-min=5")
 VERSIONS = ("python", "-W", "ignore", "-m", "benchmarks.versions", "--head")
@@ -60,6 +61,8 @@ def main() -> int:
             print(
                 f"{'ok' if done.returncode == 0 else 'FAILED'}: {name} ({took_s:.0f} s)", flush=True
             )
+            told = [line for line in done.stdout.splitlines() if line.startswith("left out: ")]
+            print(*told, sep="\n", end="\n" * bool(told), flush=True)
             if done.returncode != 0:
                 failed.append(name)
                 print(done.stdout[-4000:], done.stderr[-4000:], sep="\n", flush=True)
