@@ -8,7 +8,6 @@ import subprocess
 import sys
 import zipfile
 from email.parser import BytesParser
-from importlib.metadata import packages_distributions
 from typing import TYPE_CHECKING
 
 from hatch_build import MODELS, TARGET
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from tests.packaging.conftest import Distributions
 
 PACKAGE = ROOT / "mopidy_moodcam"
+CALLED = {"cv2": "opencv-python-headless", "paho": "paho-mqtt"}
 # Mopidy 4 brings cyclopts, and Mopidy 3 does not ask for it; the system brings GStreamer.
 BROUGHT_BY_OTHERS = {"cyclopts", "gi"}
 
@@ -76,8 +76,7 @@ def test_every_package_that_is_imported_is_required(distributions: Distributions
             elif isinstance(node, ast.ImportFrom) and node.module:
                 imported.add(node.module.partition(".")[0])
     foreign = imported - sys.stdlib_module_names - BROUGHT_BY_OTHERS - {PACKAGE.name}
-    sources = packages_distributions()
-    needed = {min(sources[name]).lower().replace("_", "-") for name in foreign}
+    needed = {CALLED.get(name, name) for name in foreign}
     required = {
         re.split(r"[^\w-]", line, maxsplit=1)[0].lower()
         for line in metadata(distributions.wheel)["Requires-Dist"]
