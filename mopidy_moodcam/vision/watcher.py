@@ -165,12 +165,14 @@ class Watcher:
 
     def _run(self) -> None:
         try:
-            camera = self._turn()  # it warms up while torch is imported
-            eye = Eye(self._settings.model, self._settings.detect_every)
+            camera = self._turn()
+            eye: Eye | None = None
             last_s = float("-inf")
             while not self._stopping.is_set():
                 before, camera = camera, self._turn()
-                if camera is not before:
+                if eye is None and camera.state.status != "off":  # else 200 MB are for nothing
+                    eye = Eye(self._settings.model, self._settings.detect_every)
+                if eye is not None and camera is not before:
                     eye.forget()
                 camera.limit(self._pace.tempo.fps)
                 frame = camera.newest(last_s, IDLE_S)
@@ -180,7 +182,7 @@ class Watcher:
                 if seen != self._seen:
                     self._on_observation(seen)
                 self._seen = seen if seen.frame is not None else None
-                if frame is not None:
+                if eye is not None and frame is not None:
                     eye.search_every(self._spend(camera, seen).detect_every)
         except Exception as error:
             logger.exception("MoodCam: watching stopped")
@@ -217,7 +219,7 @@ class Watcher:
         self._on_observation(Observation(state, mood))
 
     def _observe(
-        self, camera: Camera | BrowserCamera, eye: Eye, frame: Frame | None
+        self, camera: Camera | BrowserCamera, eye: Eye | None, frame: Frame | None
     ) -> Observation:
         state = camera.state
         if frame is None and self._seen is not None and state == self._seen.camera:
@@ -225,7 +227,7 @@ class Watcher:
                 return replace(self._seen, mood=self._filter.now(self._clock()))
         seen = Observation(state, Mood(), frame)
         probabilities = None
-        if frame is not None:
+        if eye is not None and frame is not None:
             face, expression, timing_ms = eye.look(frame)
             seen = replace(
                 seen,
@@ -238,4 +240,4 @@ class Watcher:
             probabilities = expression.probabilities if expression else None
         with self._lock:
             mood = self._filter.update(probabilities, self._clock())
-        return replace(seen, mood=mood, error=eye.error)
+        return replace(seen, mood=mood, error=eye.error if eye is not None else None)

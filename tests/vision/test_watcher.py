@@ -13,6 +13,7 @@ import pytest
 from mopidy_moodcam import Extension
 from mopidy_moodcam.settings import Settings
 from mopidy_moodcam.vision.browser import BrowserCamera
+from mopidy_moodcam.vision.eye import Eye
 from mopidy_moodcam.vision.face import FaceFinder
 from mopidy_moodcam.vision.watcher import PAUSED, Observation, Watcher
 from tests.test_extension import checked
@@ -261,3 +262,44 @@ def test_a_camera_slower_than_the_watcher_looks_for_news_still_leads_to_a_mood(
     one = Witness(str(happy_clip), fps=0.8)
     one.until(lambda seen: seen.mood.emotion == "happy")
     one.watcher.stop()
+
+
+def test_nothing_is_loaded_before_there_is_a_camera(
+    happy_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    class Noted(Eye):
+        def __init__(self, model: Path | None, detect_every: int) -> None:
+            made.append(one.seen[-1].camera.chosen)
+            super().__init__(model, detect_every)
+
+    monkeypatch.setattr("mopidy_moodcam.vision.watcher.Eye", Noted)
+    one = Witness("off")
+    one.until(lambda seen: seen.camera.status == "off")
+    assert not made
+    one.watcher.use(str(happy_clip))
+    one.until(lambda seen: seen.face is not None)
+    one.watcher.stop()
+    assert made == [str(happy_clip)]
+
+
+def test_it_looks_seldom_until_a_face_appears_and_then_often_at_once(shared_data: Path) -> None:
+    one = Witness(str(shared_data / "clips" / "pyfeat_noface_face.mov"), idle_fps=4.0)
+    one.until(lambda seen: seen.tempo is not None and seen.tempo.idle)
+    idle = one.until(lambda seen: seen.face is not None and seen.tempo and seen.tempo.idle)
+    after = one.until(lambda seen: seen.frame is not None)
+    one.watcher.stop()
+    assert idle.tempo is not None
+    assert after.tempo is not None
+    assert idle.tempo.fps <= 4
+    assert after.tempo.fps > idle.tempo.fps
+
+
+def test_what_is_seen_costs_no_more_than_the_budget(happy_clip: Path) -> None:
+    one = Witness(str(happy_clip), fps=30.0, cpu_budget=1.0)
+    seen = one.until(lambda seen: seen.tempo is not None and seen.tempo.fps < 5)
+    one.watcher.stop()
+    assert seen.tempo is not None
+    assert seen.tempo.detect_every == 40
+    assert seen.tempo.cpu_share > 0.01
