@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import cv2
@@ -10,6 +11,7 @@ from mutagen.oggvorbis import OggVorbis
 
 from mopidy_moodcam.vision.performer import Performer
 from tests.commands.program import Program
+from tests.mopidy_process import MOPIDY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +44,24 @@ def drawn_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.write(performer.frame(number / 10))
     writer.release()
     return path
+
+
+TAGS = {"a": "Thrash Metal", "b": "Lo-Fi Hip-Hop; Jazz", "c": "Qwertz", "d": ""}
+
+
+@pytest.fixture(scope="session")
+def with_library(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """The program with a library of a track for each of `TAGS`."""
+    folder = tmp_path_factory.mktemp("library")
+    write_music(folder / "music", TAGS)
+    program = Program(
+        folder / "mopidy", {"local": {"enabled": "true", "media_dir": str(folder / "music")}}
+    )
+    config = str(program.folder / "mopidy.conf")
+    subprocess.run(
+        [MOPIDY, "--config", config, "local", "scan"], check=True, capture_output=True, timeout=120
+    )
+    return program
 
 
 def write_music(folder: Path, tags: dict[str, str]) -> None:

@@ -1,32 +1,11 @@
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
-
-import pytest
-
-from tests.commands.conftest import write_music
-from tests.commands.program import Program
-from tests.mopidy_process import MOPIDY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TAGS = {"a": "Thrash Metal", "b": "Lo-Fi Hip-Hop; Jazz", "c": "Qwertz", "d": ""}
-
-
-@pytest.fixture(scope="module")
-def with_library(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    folder = tmp_path_factory.mktemp("library")
-    write_music(folder / "music", TAGS)
-    program = Program(
-        folder / "mopidy", {"local": {"enabled": "true", "media_dir": str(folder / "music")}}
-    )
-    config = str(program.folder / "mopidy.conf")
-    subprocess.run(
-        [MOPIDY, "--config", config, "local", "scan"], check=True, capture_output=True, timeout=120
-    )
-    return program
+    from tests.commands.program import Program
 
 
 def test_the_rules_show_how_the_library_is_understood(with_library: Program) -> None:

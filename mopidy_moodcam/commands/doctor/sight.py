@@ -87,6 +87,12 @@ _PARTS: Final = {
     "model": "the model",
     "speed": "the model",
 }
+_SENTENCES: Final = {
+    "opencv": (OPENCV, OPENCV_FAILS),
+    "faces": (FACES, FACES_FAIL),
+    "torch": (TORCH, TORCH_FAILS),
+    "model": (MODEL, MODEL_FAILS),
+}
 
 
 class Probe:
@@ -141,11 +147,11 @@ class Probe:
 def check_sight(reports: Mapping[str, Mapping[str, Any]], settings: Settings) -> Iterator[Finding]:
     """Tell what the probe found out, but for the camera."""
     for step in STEPS:
-        report = reports.get(step)
-        if report is None:
-            return  # the program ended before
+        report = reports.get(step, {"skipped": True})  # it comes after the one that died
         if "died" in report:
             yield died(step, report["died"])
+        elif step == "speed" and "error" in report:
+            return  # without a model or a face there is none; that is said above
         elif step != "camera" and "skipped" not in report:
             yield _judge(step, report, settings)
 
@@ -159,13 +165,13 @@ def died(step: str, how: Mapping[str, str]) -> Finding:
 
 
 def _judge(step: str, report: Mapping[str, Any], settings: Settings) -> Finding:
-    good, bad = {
-        "opencv": (OPENCV, OPENCV_FAILS),
-        "faces": (FACES, FACES_FAIL),
-        "torch": (TORCH, TORCH_FAILS),
-        "model": (MODEL, MODEL_FAILS),
-        "speed": (SPEED, MODEL_FAILS),
-    }[step]
+    if step == "speed":
+        load = report["load_a_frame"] * settings.fps
+        budget = budget_of(settings.cpu_budget) * 100 or BUSY_PERCENT
+        return (SPEED if load <= budget else SPEED_BUSY).said(
+            fps=f"{settings.fps:g}", load=f"{load:.1f}", budget=f"{budget:g}"
+        )
+    good, bad = _SENTENCES[step]
     if "error" in report:
         return bad.said(error=_first_sentence(str(report["error"])))
     if step == "faces" and not report["found"]:
@@ -173,12 +179,6 @@ def _judge(step: str, report: Mapping[str, Any], settings: Settings) -> Finding:
     if step == "torch":
         build = f"for CUDA {report['cuda']}" if report["cuda"] else "for the processor alone"
         return TORCH.said(version=report["version"], build=build)
-    if step == "speed":
-        load = report["load_a_frame"] * settings.fps
-        budget = budget_of(settings.cpu_budget) * 100 or BUSY_PERCENT
-        return (SPEED if load <= budget else SPEED_BUSY).said(
-            fps=f"{settings.fps:g}", load=f"{load:.1f}", budget=f"{budget:g}"
-        )
     return good.said(**report)
 
 
