@@ -97,6 +97,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
             folder=data_folder(self._config),
             faces=lambda: relay.faces,
             on_library=self._teller("follow_library"),
+            on_core=self._teller("follow_core"),
         )
         self._ends.callback(self._jukebox.close)
         self._jukebox.start()
@@ -158,6 +159,10 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
     def follow_library(self) -> None:
         """Take up what the library's index has found."""
         self._jukebox.follow_library()
+
+    def follow_core(self) -> None:
+        """Take up what could not be done while Mopidy's core was silent."""
+        self._jukebox.follow_core()
 
     # From the clients, about the music
 

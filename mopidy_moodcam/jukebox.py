@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 import pykka
 
+from mopidy_moodcam.display import Display
 from mopidy_moodcam.emotions import UNKNOWN
 from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.music.candidates import belongs_to
 from mopidy_moodcam.music.departures import Departure, Departures
 from mopidy_moodcam.music.library import Library
+from mopidy_moodcam.music.patience import CoreError, PatientCore
 from mopidy_moodcam.music.queue import SILENT, QueueManager
 from mopidy_moodcam.music.recommender import Recommender
 from mopidy_moodcam.music.rules import RulesError, load_rules
@@ -25,13 +26,9 @@ if TYPE_CHECKING:
     from mopidy_moodcam.music.recommender import Choice, Feedback, Recommendation
     from mopidy_moodcam.music.rules import Rules
     from mopidy_moodcam.music.track import LibraryTrack
-    from mopidy_moodcam.music.view import TrackState
     from mopidy_moodcam.settings import Settings, Strategy
     from mopidy_moodcam.web.feed import Feed
-    from mopidy_moodcam.web.state import TrackPart
     from mopidy_moodcam.web.timeline import Timeline
-
-logger = logging.getLogger(__name__)
 
 
 class Jukebox:
@@ -50,6 +47,7 @@ class Jukebox:
         folder: Path,
         faces: Callable[[], int],
         on_library: Callable[[], None],
+        on_core: Callable[[], None],
     ) -> None:
         """Open what was learnt; the library is read from `start` on.
 
@@ -62,9 +60,10 @@ class Jukebox:
             faces: Tells how many faces are seen.
             on_library: Called in another thread when the library has changed; it is to have
                 `follow_library` called in the actor's.
+            on_core: The same for `follow_core`, when Mopidy's core has been silent and answers.
         """
-        self._core = core
-        self._feed = feed
+        self._core = PatientCore(core, on_core)
+        self._display = Display(feed, settings.top_n)
         self._timeline = timeline
         self._faces = faces
         self._top_n = settings.top_n
@@ -74,7 +73,9 @@ class Jukebox:
         self._recommender = Recommender(
             rules, folder=folder, weights=settings.weights, method=settings.ranking
         )
-        self._queue = QueueManager(core, settings.switch, autoplay=settings.autoplay, folder=folder)
+        self._queue = QueueManager(
+            self._core, settings.switch, autoplay=settings.autoplay, folder=folder
+        )
         self._departures = Departures()
         self._followed: tuple[str, Strategy] | None = None  # what is ahead was chosen for
         self._fits = False  # whether what is ahead was more than a makeshift
@@ -87,7 +88,7 @@ class Jukebox:
             folder=folder,
         )
         self._tracks: tuple[LibraryTrack, ...] = ()  # written by the library's threads
-        self._show_genres()
+        self._display.genres(self._recommender)
 
     def start(self) -> None:
         """Begin to read the library."""
@@ -95,9 +96,12 @@ class Jukebox:
 
     def close(self) -> None:
         """Take back or keep what was not played, keep what was learnt and end every thread."""
-        self._queue.close()
-        self._library.stop()
-        self._recommender.close()
+        try:
+            self._queue.close()
+        finally:
+            self._core.close()
+            self._library.stop()
+            self._recommender.close()
 
     # From the rooms
 
@@ -119,32 +123,37 @@ class Jukebox:
         self._queue.extend(recommendation)
         self._show(recommendation)
 
+    def follow_core(self) -> None:
+        """Do what could not be done while Mopidy's core was silent."""
+        self._display.report("player", None)
+        self.follow_library()
+
     # From the clients
 
     def skip(self) -> None:
         """Play the next track."""
-        playing = self._answer(self._core.playback.get_current_tl_track())
+        playing = self._answer(self._core.playback.get_current_tl_track)
         if playing is not None:
             self._recommender.skipped(playing.track.uri, self._emotion())
             self._departures.cut(playing.tlid)
-        self._answer(self._core.playback.next())
+        self._answer(self._core.playback.next)
 
     def playback(self, action: str) -> None:
         """Play or pause; with nothing to play, what fits the mood is queued first."""
         playback = self._core.playback
         if action == "pause":
-            self._answer(playback.pause())
-        elif self._answer(playback.get_state()) == "paused":
-            self._answer(playback.resume())
+            self._answer(playback.pause)
+        elif self._answer(playback.get_state) == "paused":
+            self._answer(playback.resume)
         else:
             if not self._queue.upcoming(1):
                 self._queue.follow(self._ranked(with_own=False))
-            self._answer(playback.play())
+            self._answer(playback.play)
 
     def choose_strategy(self, strategy: Strategy) -> None:
         """Match the mood, elevate it, or balance it from now on."""
         self._strategy = strategy
-        self._feed.write({"strategy": strategy})
+        self._display.strategy(strategy)
         self._recommend()
 
     def choose_genre(self, genre: str, choice: Choice | None) -> None:
@@ -157,7 +166,7 @@ class Jukebox:
             msg = f"genre is one too many: {MAX_GENRES} are chosen; take one back (choice null)"
             raise CommandError(msg)
         self._recommender.choose_genre(genre, choice)
-        self._show_genres()
+        self._display.genres(self._recommender)
         self._recommend(interrupt=choice == "pick")
         if choice == "exclude":  # also when there is nothing to put in its place
             self._drop_genre(genre)
@@ -175,8 +184,8 @@ class Jukebox:
         self._refill()
         playing = self._queue.playing()
         if value == "less" and playing and playing["ours"] and playing["uri"] == uri:
-            self._departures.cut(self._answer(self._core.playback.get_current_tlid()))
-            self._answer(self._core.playback.next())
+            self._departures.cut(self._answer(self._core.playback.get_current_tlid))
+            self._answer(self._core.playback.next)
 
     # From Mopidy
 
@@ -238,10 +247,12 @@ class Jukebox:
     def _load_rules(self, path: Path | None) -> Rules:
         """Load the rules; a file with an error is reported and the built-in rules serve."""
         try:
-            return load_rules(path)
+            rules = load_rules(path)
         except RulesError as error:
-            self._report("rules", str(error))
+            self._display.report("rules", str(error))
             return load_rules(None)
+        self._display.report("rules", None)
+        return rules
 
     def _recommend(self, *, interrupt: bool = False) -> None:
         """Rank the library for the mood and put the result into the tracklist.
@@ -253,7 +264,7 @@ class Jukebox:
         followed = recommendation.emotion, recommendation.strategy
         interrupt = interrupt or followed != self._followed
         self._departures.cut(self._queue.follow(recommendation, interrupt=interrupt))
-        if recommendation.picks:
+        if recommendation.picks and self._queue.is_answered:
             self._followed = followed
             self._fits = recommendation.problem is None
         self._queue.start()
@@ -261,10 +272,7 @@ class Jukebox:
 
     def _show(self, recommendation: Recommendation) -> None:
         """Show what was recommended, and what is wrong with it or with the library."""
-        self._report("library", self._library.problem)
-        self._report("music", recommendation.problem if self._library.ready else None)
-        self._report("learning", self._recommender.problem)
-        self._feed.write({"genres": list(recommendation.genres)})
+        self._display.recommendation(recommendation, self._library, self._recommender)
         self._show_music()
 
     def _refill(self) -> None:
@@ -305,41 +313,19 @@ class Jukebox:
             or self._recommender.knows(uri)
         )
 
-    def _show_genres(self) -> None:
-        """Show the genres chosen by hand; those of the last time are known from the start."""
-        self._feed.write(
-            {
-                "picked_genres": list(self._recommender.picked),
-                "excluded_genres": list(self._recommender.excluded),
-            }
-        )
-
     def _show_music(self) -> None:
-        self._report("queue", self._queue.problem)
-        playing = self._queue.playing()
-        self._feed.write(
-            {
-                "player": str(self._answer(self._core.playback.get_state()) or "stopped"),
-                "playing": playing and self._with_feedback(playing),
-                "upcoming": [
-                    self._with_feedback(track) for track in self._queue.upcoming(self._top_n)
-                ],
-            }
-        )
+        player = str(self._answer(self._core.playback.get_state) or "stopped")
+        self._display.music(self._queue, self._recommender, player)
 
-    def _with_feedback(self, track: TrackState) -> TrackPart:
-        return {**track, "feedback": self._recommender.feedback_of(track["uri"])}
-
-    def _answer(self, future: Any) -> Any:
-        """Wait for Mopidy's core, but not for ever: None and a sentence when it hangs."""
+    def _answer(self, ask: Callable[[], Any]) -> Any:
+        """Ask Mopidy's core, but do not wait for ever: None and a sentence when it hangs."""
         try:
-            answer = future.get(timeout=ANSWER_S)
+            answer = ask().get(timeout=ANSWER_S)
         except pykka.Timeout:
-            self._report("player", SILENT)
+            self._display.report("player", SILENT)
             return None
-        self._report("player", None)
+        except CoreError as error:
+            self._display.report("player", str(error))
+            return None
+        self._display.report("player", None)
         return answer
-
-    def _report(self, room: str, problem: str | None) -> None:
-        if self._feed.report(room, problem) and problem:
-            logger.warning("MoodCam: %s", problem)

@@ -34,7 +34,9 @@ def made(tmp_path: Path) -> Any:
         folder=tmp_path,
         faces=lambda: 0,
         on_library=mock.Mock(),
+        on_core=mock.Mock(),
     )
+    jukebox._core = mock.Mock()
     jukebox._recommender.close()
     jukebox._recommender = mock.create_autospec(Recommender, instance=True)
     jukebox._queue = mock.Mock()

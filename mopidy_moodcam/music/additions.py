@@ -9,6 +9,7 @@ import pykka
 from mopidy.exceptions import TracklistFull
 
 from mopidy_moodcam.music.ownership import Own, Ownership
+from mopidy_moodcam.music.patience import CoreError
 from mopidy_moodcam.music.view import ANSWER_S
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ class Additions:
                 self._adopt(future, pick, 0)
             except pykka.Timeout:
                 self._late.append((future, pick))
-            except TracklistFull:
-                logger.debug("The tracklist was full for %s", pick.track.uri)
+            except (TracklistFull, CoreError) as error:
+                logger.debug("%s was not added: %r", pick.track.uri, error)
 
     def _adopt(self, future: Any, pick: Pick, timeout_s: float) -> int:
         """Make what was added our own; return whether there was any (the URI may be gone)."""

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pykka
 
 from mopidy_moodcam.music.bookkeeping import Bookkeeping
+from mopidy_moodcam.music.patience import CoreError
 from mopidy_moodcam.music.view import ANSWER_S, TrackState, View, describe
 
 if TYPE_CHECKING:
@@ -74,11 +75,17 @@ class QueueManager:
         self._own = self._books.own
         self._plan: deque[Pick] = deque()
         self._problem: str | None = None
+        self._unanswered: str | None = None  # why Mopidy's core did not answer, if so
 
     @property
     def problem(self) -> str | None:
         """Why the tracklist is not as it should be: one sentence, or None."""
-        return self._problem
+        return self._unanswered or self._problem
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether Mopidy's core has done what it was asked last."""
+        return self._unanswered is None
 
     def is_own(self, tlid: int) -> bool:
         """Say whether an entry of the tracklist was added by us and not moved by a person."""
@@ -318,9 +325,10 @@ class QueueManager:
         try:
             yield
         except pykka.Timeout:
-            self._problem = SILENT
+            self._unanswered = SILENT
+        except CoreError as error:
+            self._unanswered = str(error)
         except pykka.ActorDeadError:
             logger.debug("Mopidy shuts down")
         else:
-            if self._problem == SILENT:
-                self._problem = None
+            self._unanswered = None
