@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from tornado.http1connection import HTTP1Connection
@@ -90,6 +91,8 @@ class Handler(RequestHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ARG002
         """Answer what goes wrong elsewhere in the same form."""
+        if status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            self.set_header("Allow", ", ".join(self._methods()))
         self.refuse(status_code, REASONS.get(status_code, "it failed: see Mopidy's log"))
 
     @contextmanager
@@ -104,6 +107,12 @@ class Handler(RequestHandler):
         """Answer with an error and one sentence."""
         self.set_status(status)
         self.finish({"error": sentence})
+
+    def _methods(self) -> list[str]:
+        """Return the methods that the route takes."""
+        base, names = RequestHandler, self.SUPPORTED_METHODS
+        mine = type(self)
+        return [n for n in names if getattr(mine, n.lower()) is not getattr(base, n.lower())]
 
     def _declared_bytes(self) -> int | None:
         """Return how long the body says that it is; None if that is no number."""

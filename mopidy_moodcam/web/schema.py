@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MAX_NAME: Final = 100  # characters of a genre's name
 MAX_GENRES: Final = 50  # picked and excluded ones together
 MAX_URI: Final = 2000  # characters of a URI or of a camera's path
+SHOWABLE: Final = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+"""What `text` allows, for those who write clients: no control characters, and not blank."""
+
 MAX_SHOWN: Final = 60  # characters of a wrong value that its error repeats
 
 
@@ -93,8 +96,7 @@ def text(max_length: int) -> Field:
     return Field(
         f"text of 1 to {max_length} characters",
         allows,
-        # Not blank, and no control characters.
-        {"type": "string", "maxLength": max_length, "pattern": r"^(?=.*\S)[^\p{Cc}]+$"},
+        {"type": "string", "maxLength": max_length, "pattern": SHOWABLE},
     )
 
 

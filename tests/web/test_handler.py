@@ -177,6 +177,8 @@ def test_what_is_no_request_of_ours_is_refused_in_json(
     answer = served.ask(line, {})
     assert answer.status == status
     assert line.startswith("HEAD") or answer.sentence
+    if status == 405:
+        assert answer.headers["Allow"] == ("GET" if "state" in line else "POST")
 
 
 @pytest.mark.parametrize(
