@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.end_to_end.desktop import Desktop, install_mpris
 from tests.mopidy_process import MopidyProcess
@@ -11,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.skipif(
+    metadata.version("mopidy").startswith("4."),
+    reason="Mopidy-MPRIS 3.0.3, the newest, does not load in Mopidy 4 (it imports what is gone)",
+)
 def test_media_keys_work_beside_moodcam(tmp_path: Path, demo_music: Path) -> None:
     packages = install_mpris(tmp_path / "packages")
     with Desktop() as desktop:
