@@ -37,7 +37,7 @@ def test_a_terminal_gets_a_table_of_a_source(program: Program, drawn_clip: Path)
         assert terminal.end() == 0
         for step in ("read", *STEPS):
             assert step in terminal.text
-        assert "frames in a second" in terminal.text
+        assert "One core is enough for" in terminal.text
 
 
 @pytest.mark.parametrize(
