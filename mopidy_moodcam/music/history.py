@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,9 @@ STALE: Final = 0.02
 
 REMEMBERED: Final = 3000
 """How many of the tracks played last, and of those skipped last, are remembered."""
+
+TOLERANCE_S: Final = 30 * 24 * 3600.0
+"""Times up to so far in the future are now; later ones are of a clock that was wrong once."""
 
 _WEEK_S: Final = 7 * 24 * 3600.0
 _RECOVERED: Final = 10.0
@@ -55,7 +59,7 @@ class History:
 
     def played_ago_s(self, uri: str) -> float:
         """Return how long ago a track was played last; infinite for never."""
-        return max(0.0, self._clock() - self._played.get(uri, float("-inf")))
+        return _age_s(self._played.get(uri), self._clock())
 
     def freshness(self, catalogue: Catalogue) -> Floats:
         """Return for each track the factor from `STALE` (just heard) to 1 (never, or long ago)."""
@@ -66,7 +70,8 @@ class History:
             (self._skipped, SKIPPED_HALF_LIFE_S),
         ):
             since_s = now_s - _RECOVERED * half_life_s
-            recent = {uri: time_s for uri, time_s in times.items() if time_s > since_s}
+            until_s = now_s + TOLERANCE_S
+            recent = {uri: t_s for uri, t_s in times.items() if since_s < t_s <= until_s}
             ages_s = np.maximum(0.0, now_s - np.array(list(recent.values())))
             places, numbers = catalogue.find_all(recent)
             factors[places] *= (1.0 - (1.0 - STALE) * 0.5 ** (ages_s / half_life_s))[numbers]
@@ -75,7 +80,7 @@ class History:
     def reason(self, uri: str) -> str:
         """Say in words what `freshness` is made of."""
         if uri in self._skipped:
-            return f"skipped {_ago(self._clock() - self._skipped[uri])}"
+            return f"skipped {_ago(_age_s(self._skipped[uri], self._clock()))}"
         if uri not in self._played:
             return "not played yet"
         age_s = self.played_ago_s(uri)
@@ -101,7 +106,16 @@ def _note(times: dict[str, float], uri: str, now_s: float) -> None:
         del times[next(iter(times))]
 
 
+def _age_s(time_s: float | None, now_s: float) -> float:
+    """Return how long ago something was; infinite for never, and for a time yet to come."""
+    if time_s is None or time_s > now_s + TOLERANCE_S:
+        return math.inf
+    return max(0.0, now_s - time_s)
+
+
 def _ago(age_s: float) -> str:
+    if math.isinf(age_s):
+        return "some time ago"
     for unit, length_s in (("d", 86400), ("h", 3600), ("min", 60)):
         if age_s >= length_s:
             return f"{age_s // length_s:.0f} {unit} ago"

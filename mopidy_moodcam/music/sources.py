@@ -197,7 +197,7 @@ class Source:
         to be queued.
         """
         version = self._version()
-        recent = time.time() < known.full_s + FULL_S
+        recent = _is_recent(known)
         if version is not None and version == known.database and recent:
             return known
         return replace(self._asked(known), database=version)
@@ -219,7 +219,7 @@ class Source:
             return self._searched(known, tags)
         now_s = time.time()
         fingerprint = reading.fingerprint(uris, tags)
-        trusted = known.fingerprint[1] == fingerprint[1] and now_s < known.full_s + FULL_S
+        trusted = known.fingerprint[1] == fingerprint[1] and _is_recent(known)
         if trusted and known.fingerprint == fingerprint:
             return known
         kept = {track.uri: track for track in known.index if trusted and track.uri in uris}
@@ -263,3 +263,8 @@ class Source:
                 self._report(replace(known, index=tuple(found.values())), complete=False)
                 early *= 10
         return tuple(found.values())
+
+
+def _is_recent(known: Reading) -> bool:
+    """Say whether every track was looked at lately: not so, too, after the clock was set back."""
+    return 0 <= time.time() - known.full_s < FULL_S

@@ -34,10 +34,11 @@ class Tallies:
     def add(self, key: str, likes: float, dislikes: float) -> None:
         """Count likes and dislikes; negative ones take back what was counted before."""
         known_likes, known_dislikes = self.of(key)
-        self._counts.pop(key, None)  # so that the newest comes last
+        *_, before_s = self._counts.pop(key, (0.0,))  # so that the newest comes last
         total = max(0.0, known_likes + likes), max(0.0, known_dislikes + dislikes)
         if any(total):
-            self._counts[key] = (*total, self._clock())
+            # A clock that starts in 1970 and is set later must not let all of it fade at once.
+            self._counts[key] = (*total, max(before_s, self._clock()))
         while len(self._counts) > self._limit:
             del self._counts[next(iter(self._counts))]
 

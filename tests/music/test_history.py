@@ -69,6 +69,28 @@ def test_a_clock_set_back_does_no_harm(history: History, clock: Clock) -> None:
     assert history.reason("dummy:Dance0") == "played just now"
 
 
+def test_what_was_heard_while_the_clock_was_years_ahead_is_not_just_heard_for_years(
+    history: History, clock: Clock
+) -> None:
+    clock.now_s += 50 * 365 * 86400
+    history.played("dummy:Dance0")
+    history.skipped("dummy:Dance1")
+    clock.now_s -= 50 * 365 * 86400
+    assert history.freshness(LIBRARY).tolist() == [1, 1, 1, 1]
+    assert history.played_ago_s("dummy:Dance0") == float("inf")
+    assert history.reason("dummy:Dance1") == "skipped some time ago"
+
+
+def test_what_was_heard_before_the_clock_was_set_is_long_ago(
+    history: History, clock: Clock
+) -> None:
+    now_s, clock.now_s = clock.now_s, 0.0
+    history.played("dummy:Dance0")
+    clock.now_s = now_s
+    assert history.freshness(LIBRARY)[0] == 1
+    assert history.reason("dummy:Dance0") == "not played this week"
+
+
 def test_only_the_last_tracks_are_remembered(history: History, clock: Clock) -> None:
     for number in range(REMEMBERED + 5):
         clock.now_s += 1
