@@ -160,7 +160,7 @@ def _show(terminal: Terminal, result: dict[str, Any]) -> None:
     terminal.line()
     load, options = result["load_percent"], result["options"]
     terminal.line(
-        f"One core is enough for {result['fps_max']:g} frames in a second, each searched as a whole."
+        f"One core is enough for {result['fps_max']:g} frames a second, each searched as a whole."
     )
     terminal.line(
         f"At fps = {options['fps']:g} and detect_every = {options['detect_every']}: "
