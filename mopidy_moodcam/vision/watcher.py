@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -74,6 +75,16 @@ class Observation:
     error: str | None = None
     faces: int = 0
     tempo: Tempo | None = None
+
+
+def spare_the_collector() -> None:
+    """Have Python's garbage collector pass over all that is there now.
+
+    Torch brings 150,000 objects that stay. A full collection that walks them takes 0.1 s, in which
+    no thread of Mopidy runs, the web server's event loop included; without them it takes none.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class Watcher:
@@ -172,6 +183,7 @@ class Watcher:
                 before, camera = camera, self._turn()
                 if eye is None and camera.state.status != "off":  # else 200 MB are for nothing
                     eye = Eye(self._settings.model, self._settings.detect_every)
+                    spare_the_collector()
                 if eye is not None and camera is not before:
                     eye.forget()
                 camera.limit(self._pace.tempo.fps)
