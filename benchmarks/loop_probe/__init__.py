@@ -1,7 +1,9 @@
 """A Mopidy extension for benchmarks alone: how long the web server's event loop is held up.
 
 `GET /loop_probe/` answers with how late the loop's timer of 5 ms was since the last time it was
-asked, in milliseconds. `install` makes Mopidy find it; nothing of it is part of the package.
+asked, and what the loop's thread had of the processor meanwhile, in milliseconds: on a busy machine
+it can be late without being held up by anything of its own. `install` makes Mopidy find it; nothing
+of it is part of the package.
 """
 
 from __future__ import annotations
@@ -48,18 +50,21 @@ class Probe:
     def __init__(self) -> None:
         """Begin without a measurement."""
         self._late_ms: list[float] = []
+        self._busy_ms: list[float] = []
 
     async def run(self) -> None:
         """Measure for as long as the loop runs."""
         while True:
-            due_s = time.perf_counter() + TICK_S
+            due_s, busy_s = time.perf_counter() + TICK_S, time.thread_time()
             await asyncio.sleep(TICK_S)
             self._late_ms.append((time.perf_counter() - due_s) * 1e3)
+            self._busy_ms.append((time.thread_time() - busy_s) * 1e3)
 
-    def take(self) -> list[float]:
-        """Return the latenesses since the last call, in milliseconds."""
-        taken, self._late_ms = self._late_ms, []
-        return taken
+    def take(self) -> dict[str, list[float]]:
+        """Return what was measured since the last call, in milliseconds."""
+        taken = {"late_ms": self._late_ms, "busy_ms": self._busy_ms}
+        self._late_ms, self._busy_ms = [], []
+        return {name: [round(value, 2) for value in values] for name, values in taken.items()}
 
 
 class Answer(RequestHandler):
@@ -70,8 +75,8 @@ class Answer(RequestHandler):
         self._probe = probe
 
     def get(self) -> None:
-        """Answer with the latenesses."""
-        self.finish({"late_ms": [round(value, 2) for value in self._probe.take()]})
+        """Answer with what was measured."""
+        self.finish(self._probe.take())
 
 
 def make_app(_config: Mapping[str, Any], _core: object) -> list[tuple[Any, ...]]:

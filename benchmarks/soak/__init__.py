@@ -1,0 +1,1 @@
+"""Everything at once, for long, and what it leaves behind: `python -m benchmarks.soak`."""
