@@ -49,9 +49,9 @@ class Connection:
 
     def __init__(self, settings: Settings, on_command: Callable[[str, bytes, bool], None]) -> None:
         """Prepare; `on_command` is called with a command's name, its payload and "was retained"."""
-        self.where = f"{settings.mqtt_host}:{settings.mqtt_port}"
-        self.problem: str | None = None
         self._host, self._port = settings.mqtt_host, settings.mqtt_port
+        self.where = f"{f'[{self._host}]' if ':' in self._host else self._host}:{self._port}"
+        self.problem: str | None = None
         self._topic = settings.mqtt_topic
         self._on_command = on_command
         self._answer: ReasonCode | None = None

@@ -167,16 +167,23 @@ def test_a_broker_that_says_nothing_is_given_up(
         until(lambda: any("does not answer" in told for told in warnings(caplog)), "the sentence")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid"])
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("::1", "[::1]"),
+        ("no-such-host.invalid", "no-such-host.invalid"),
+    ],
+)
 def test_a_broker_that_is_not_there_costs_one_sentence(
-    host: str, feed: Feed, caplog: pytest.LogCaptureFixture
+    host: str, shown: str, feed: Feed, caplog: pytest.LogCaptureFixture
 ) -> None:
     port = free_port()
     with publishing(feed, mqtt_host=host, mqtt_port=str(port)):
         until(lambda: errors_of(feed), "the sentence")
         time.sleep(5 * PAUSE_S)  # room for more attempts
     (sentence,) = warnings(caplog)
-    assert f"the MQTT broker at {host}:{port} cannot be reached (" in sentence
+    assert f"the MQTT broker at {shown}:{port} cannot be reached (" in sentence
     assert errors_of(feed) == [sentence.removeprefix("MoodCam: ")]
 
 
