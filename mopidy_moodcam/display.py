@@ -43,13 +43,10 @@ class Display:
             }
         )
 
-    def recommendation(
-        self, recommendation: Recommendation, library: Library, recommender: Recommender
-    ) -> None:
+    def recommendation(self, recommendation: Recommendation, library: Library) -> None:
         """Show what was recommended, and what is wrong with it or with the library."""
         self.report("library", library.problem)
         self.report("music", recommendation.problem if library.ready else None)
-        self.report("learning", recommender.problem)
         self._feed.write({"genres": list(recommendation.genres)})
 
     def music(self, queue: QueueManager, recommender: Recommender, player: str) -> None:
@@ -68,3 +65,4 @@ class Display:
             }
         )
         self.report("queue", queue.problem)
+        self.report("learning", recommender.problem)

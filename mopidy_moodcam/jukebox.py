@@ -272,7 +272,7 @@ class Jukebox:
 
     def _show(self, recommendation: Recommendation) -> None:
         """Show what was recommended, and what is wrong with it or with the library."""
-        self._display.recommendation(recommendation, self._library, self._recommender)
+        self._display.recommendation(recommendation, self._library)
         self._show_music()
 
     def _refill(self) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
 
-from mopidy_moodcam.frontend import MoodFrontend
+from mopidy_moodcam.frontend import MoodFrontend, data_folder
 from mopidy_moodcam.web.schema import CommandError
 from tests.test_extension import checked
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def frontend(**options: str) -> Any:
@@ -18,6 +21,18 @@ def frontend(**options: str) -> Any:
     values, errors = checked(**options)
     assert not errors
     return MoodFrontend({"moodcam": values}, core=mock.Mock())
+
+
+def test_a_folder_that_cannot_be_made_keeps_nothing_from_starting(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = {"core": {"data_dir": str(tmp_path / "data")}}
+    assert data_folder(config) == tmp_path / "data" / "moodcam"
+    assert (tmp_path / "data" / "moodcam").is_dir()
+    (tmp_path / "file").write_text("in the way")
+    config = {"core": {"data_dir": str(tmp_path / "file")}}
+    assert data_folder(config) == tmp_path / "file" / "moodcam"
+    assert "cannot be made" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ class IndexStore:
     def __init__(self, path: Path) -> None:
         """Name the file, which need not exist; nor need its folder be writable."""
         self._path = path
-        self._writable = True
+        self._told = False  # that it cannot be written
 
     def load(self) -> dict[str, Reading]:
         """Return the reading of each backend by name; nothing without a file to be used."""
@@ -62,20 +62,21 @@ class IndexStore:
 
     def save(self, readings: Iterable[Reading]) -> None:
         """Replace the file as a whole, or leave it as it was."""
-        if not self._writable:
-            return
         try:
             self._write(readings)
+            self._told = False
         except OSError as error:
-            self._writable = False  # so that it is said once
-            logger.warning(
+            logger.log(
+                logging.DEBUG if self._told else logging.WARNING,
                 "MoodCam's library index %s cannot be written (%s), so the next start of Mopidy "
                 "reads the library anew: make the folder writable, or make room there",
                 self._path,
                 error.strerror or error,
             )
+            self._told = True
 
     def _write(self, readings: Iterable[Reading]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f"{self._path.name}.")
         temporary = Path(name)
         try:

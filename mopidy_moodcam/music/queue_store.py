@@ -78,6 +78,7 @@ class QueueStore:
             "heard": sorted(saved.heard),
         }
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
             draft.replace(self._path)
         except OSError as error:

@@ -19,6 +19,9 @@ FILE: Final = "learnt.json"
 SAVE_EVERY_S: Final = 5.0
 """Changes are gathered for so long: flash memory wears, and a skip is no bank transfer."""
 
+RETRY_S: Final = 30.0
+"""Pause between two tries to write to a disk that is full or read-only."""
+
 VERSION: Final = 1
 _END_S: Final = 5.0
 
@@ -27,7 +30,7 @@ class Store:
     """One JSON object in a folder, replaced as a whole.
 
     Its thread is started by the first change. A folder that cannot be written is told once, in
-    `problem`, and tried again at every change.
+    `problem`, and tried again at every change and now and then.
     """
 
     def __init__(self, folder: Path, snapshot: Callable[[], dict[str, Any]]) -> None:
@@ -98,15 +101,17 @@ class Store:
 
     def _run(self) -> None:
         while not self._closing.is_set():
-            self._wake.wait()
+            self._wake.wait(RETRY_S if self._unwritten else None)
             self._closing.wait(SAVE_EVERY_S)
             self._wake.clear()
             with self._writing:
                 if self._unwritten:
-                    self._unwritten = False
-                    self._write()
+                    self._unwritten = False  # before the snapshot: what changes later is written
+                    if not self._write():
+                        self._unwritten = True
 
-    def _write(self) -> None:
+    def _write(self) -> bool:
+        """Write the file; return whether it could be written."""
         draft = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -120,6 +125,8 @@ class Store:
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
             self._tell(error)
+            return False
+        return True
 
     def _tell(self, error: OSError) -> None:
         told = self._problem is not None

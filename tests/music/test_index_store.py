@@ -99,11 +99,16 @@ def test_a_valid_file_of_another_hand_is_read(path: Path) -> None:
 def test_a_disk_that_cannot_be_written_is_told_once_and_nothing_is_left_behind(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = IndexStore(tmp_path / "missing" / "library.json.gz")
+    caplog.set_level("WARNING")
+    (tmp_path / "folder").write_text("in the way")
+    store = IndexStore(tmp_path / "folder" / "library.json.gz")
     store.save([LOCAL])
     store.save([LOCAL])
     assert len(caplog.records) == 1
     assert "make the folder writable" in caplog.text
+    (tmp_path / "folder").unlink()
+    store.save([LOCAL])
+    assert store.load() == {"local": LOCAL}
 
 
 def test_what_fails_in_between_leaves_the_old_file(path: Path) -> None:

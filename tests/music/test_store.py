@@ -99,3 +99,29 @@ def test_what_is_deleted_is_not_written_again(tmp_path: Path) -> None:
     store.close()
     store.delete()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_has_room_again_is_written_without_another_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "RETRY_S", 0.02)
+    way = tmp_path / "folder"
+    way.write_text("in the way")
+    tries = threading.Semaphore(0)
+    write = Store._write
+
+    def counted(store: Store) -> bool:
+        done = write(store)
+        tries.release()
+        return done
+
+    monkeypatch.setattr(Store, "_write", counted)
+    store = Store(way, lambda: {"x": 1})
+    store.changed()
+    assert tries.acquire(timeout=WAIT_S)
+    assert store.problem is not None
+    way.unlink()
+    while store.problem is not None:
+        assert tries.acquire(timeout=WAIT_S)
+    assert content(way)["x"] == 1
+    store.close()
