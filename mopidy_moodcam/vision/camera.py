@@ -37,6 +37,7 @@ LONGEST_PAUSE_S: Final = 30.0
 STOP_TIMEOUT_S: Final = 12.0  # longer than opening and reading may hang
 EARLY: Final = 0.2  # of a frame's interval: cameras do not tick evenly
 MAX_BROKEN: Final = 30  # pictures in a row that cannot be decoded before the camera counts as lost
+SMALLEST_SIDE: Final = 48  # pixels: that of the classifier's smallest face
 
 GONE: Final = "camera {} went away: waiting for it to come back; check its cable or its address"
 BROKEN: Final = (
@@ -45,6 +46,9 @@ BROKEN: Final = (
 FROZEN: Final = (
     "camera {} is frozen: it delivers the same picture again and again, and is opened anew; "
     "unplug it, or restart it, if that does not help"
+)
+TINY: Final = (
+    "camera {} delivers pictures of {}x{} pixels, too small for a face: choose another resolution"
 )
 BLACK: Final = "camera {} sees nothing but black: uncover its lens, or turn on a light"
 
@@ -213,9 +217,10 @@ class Camera:
                 if check.is_to_reopen(now_s):
                     break
                 continue
+            problem = BLACK.format(source.name) if trouble else _too_small(source.name, image)
             image = _reduced(image)
             frame = Frame(image, now_s, source.name, (time.monotonic() - now_s) * 1e3)
-            self._take(frame, BLACK.format(source.name) if trouble else None, stopping)
+            self._take(frame, problem, stopping)
         return FROZEN.format(source.name) if check.is_frozen else GONE.format(source.name)
 
     def _take(self, frame: Frame, problem: str | None, stopping: threading.Event) -> None:
@@ -241,6 +246,12 @@ class Camera:
     def _show(self, status: Status, error: str | None = None, source: str | None = None) -> None:
         chosen = redacted(self.spec)
         self._state = CameraState(source or chosen, status, error, chosen)
+
+
+def _too_small(name: str, image: NDArray[np.uint8]) -> str | None:
+    """Return a sentence for a picture in which no face can be seen."""
+    height, width = image.shape[:2]
+    return None if min(height, width) >= SMALLEST_SIDE else TINY.format(name, width, height)
 
 
 def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
