@@ -68,16 +68,16 @@ def main() -> int:
     return 0
 
 
-def make_clip(path: Path, faces: Path | None) -> Path:
+def make_clip(path: Path, faces: Path | None, fps: float = CLIP_FPS) -> Path:
     """Write a clip that changes between the emotions, each held for the same time."""
     if faces is not None:
-        return compose(path, [(faces / f"{name}.jpg", HOLD_S) for name in EMOTIONS], fps=CLIP_FPS)
+        return compose(path, [(faces / f"{name}.jpg", HOLD_S) for name in EMOTIONS], fps=fps)
     performer = Performer(hold_s=HOLD_S)
     starts = {performer.mood_at(n * HOLD_S + HOLD_S / 2): n * HOLD_S for n in range(20)}
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), CLIP_FPS, SIZE)
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), fps, SIZE)
     for name in EMOTIONS:
-        for number in range(round(HOLD_S * CLIP_FPS)):
-            writer.write(performer.frame(starts[name] + number / CLIP_FPS))
+        for number in range(round(HOLD_S * fps)):
+            writer.write(performer.frame(starts[name] + number / fps))
     writer.release()
     return path
 

@@ -48,7 +48,7 @@ class Plan:
 
 def soak(plan: Plan, folder: Path, faces: Path | None) -> dict[str, Any]:
     """Run a soak below an empty folder and return its figures; `faces` as benchmarks.latency."""
-    clip = make_clip(folder / "clip.avi", faces)
+    clip = make_clip(folder / "clip.avi", faces, plan.fps)
     pictures = as_mjpeg(clip)
     make_music(folder / "music")
     recording = Recording(folder / "heard.raw")
@@ -182,11 +182,10 @@ class Probe:
 
 
 def notable(log: str) -> list[str]:
-    """Return the warnings and errors of a log, and the exceptions that tracebacks end with."""
-    found = re.findall(
-        r"^(?:WARNING|ERROR|CRITICAL).*|^[\w.]+(?:Error|Exception).*", log, re.MULTILINE
-    )
-    return list(dict.fromkeys(line.strip() for line in found))
+    """Return what a log of Mopidy's warns of, each once, and its tracebacks."""
+    warnings = re.findall(r"^(?:WARNING|ERROR|CRITICAL) .*\n  (.*)", log, re.MULTILINE)
+    tracebacks = re.findall(r"^Traceback.*\n(?: .*\n)+\S.*", log, re.MULTILINE)
+    return list(dict.fromkeys((*warnings, *tracebacks)))
 
 
 def counts(before: int, under_load: Sequence[int], after: int) -> dict[str, int]:
