@@ -64,5 +64,7 @@ def test_a_file_that_is_damaged_or_foreign_is_told_and_dropped(
 def test_a_folder_that_cannot_be_written_is_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert not QueueStore(tmp_path / "missing").keep(SAVED)
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder")
+    assert not QueueStore(in_the_way).keep(SAVED)
     assert "make the folder writable" in caplog.text
