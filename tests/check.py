@@ -51,7 +51,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "CI": "true"}
     failed: list[str] = []
-    with _second_system(environment) as second:
+    with second_system(environment) as second:
         for name, folder, command in CHECKS:
             start_s = time.monotonic()
             done = subprocess.run(
@@ -77,7 +77,7 @@ def main() -> int:
     return 0
 
 
-class _SecondSystem:
+class SecondSystem:
     """The tests on their way in a Debian 13, and what they have written so far."""
 
     def __init__(self, process: subprocess.Popen[bytes], output: IO[bytes]) -> None:
@@ -102,7 +102,7 @@ class _SecondSystem:
 
 
 @contextmanager
-def _second_system(environment: dict[str, str]) -> Iterator[_SecondSystem | None]:
+def second_system(environment: dict[str, str]) -> Iterator[SecondSystem | None]:
     """Have the tests run in a Debian 13 meanwhile, unless this is one or a newer one."""
     if sys.version_info >= MOPIDY_4_NEEDS:
         print("this system has what Mopidy 4 needs: the tests run here alone", flush=True)
@@ -123,7 +123,7 @@ def _second_system(environment: dict[str, str]) -> Iterator[_SecondSystem | None
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-        second = _SecondSystem(process, output)
+        second = SecondSystem(process, output)
         try:
             yield second
         finally:
