@@ -55,7 +55,8 @@ def soak(plan: Plan, folder: Path, faces: Path | None) -> dict[str, Any]:
     sections = {
         "audio": {"output": recording.output},
         "core": {"max_tracklist_length": str(MAX_TRACKLIST)},
-        "moodcam": {"camera": str(clip), "fps": str(plan.fps)},
+        # All that it can: it would keep to a share of a small machine otherwise.
+        "moodcam": {"camera": str(clip), "fps": str(plan.fps), "cpu_budget": "100"},
     }
     own = folder / "mopidy"
     own.mkdir()
