@@ -15,6 +15,12 @@ HAND_OVER_MS: Final = 6_000
 """Mopidy chooses the next track up to some seconds before the end ("about to finish")."""
 
 
+MAX_TAG: Final = 300
+"""Characters of a tag that are shown: files may hold megabytes in one, and clients get all."""
+
+MAX_ARTISTS: Final = 20
+
+
 class TrackState(TypedDict):
     """An entry of the tracklist, as the state that clients get describes it."""
 
@@ -102,14 +108,25 @@ def _near_end(entry: Any, state: str, position_ms: int) -> bool:
     return entry.track.length - position_ms < HAND_OVER_MS
 
 
+def clipped(tag: str) -> str:
+    """Return a tag as it is shown."""
+    return tag if len(tag) <= MAX_TAG else f"{tag[: MAX_TAG - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def artists_of(track: Any) -> list[str]:
+    """Return the names of a Mopidy track's artists as they are shown."""
+    names = sorted(artist.name for artist in track.artists if artist.name)
+    return [clipped(name) for name in names[:MAX_ARTISTS]]
+
+
 def describe(entry: Any, ours: bool, reasons: Iterable[str]) -> TrackState:  # noqa: FBT001
     """Describe an entry of the tracklist."""
     track = entry.track
     return TrackState(
         uri=track.uri,
-        name=track.name or track.uri,
-        artists=sorted(artist.name for artist in track.artists if artist.name),
-        genre=track.genre or "",
+        name=clipped(track.name or track.uri),
+        artists=artists_of(track),
+        genre=clipped(track.genre or ""),
         ours=ours,
         reasons=list(reasons),
     )

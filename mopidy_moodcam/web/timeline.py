@@ -8,6 +8,8 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
+from mopidy_moodcam.music.view import artists_of, clipped
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -79,8 +81,8 @@ class Timeline:
                 {
                     "time": round(self._clock(), 1),
                     "uri": track.uri,
-                    "name": track.name or track.uri,
-                    "artists": sorted(artist.name for artist in track.artists if artist.name),
+                    "name": clipped(track.name or track.uri),
+                    "artists": artists_of(track),
                     "emotion": emotion,
                 }
             )

@@ -50,6 +50,12 @@ def with_exif(jpeg: bytes, orientation: int) -> bytes:
     return jpeg[:2] + b"\xff\xe1" + (len(body) + 2).to_bytes(2) + body + jpeg[2:]
 
 
+def with_size(jpeg: bytes, width: int, height: int) -> bytes:
+    """Let the frame header of a baseline picture claim another size."""
+    place = jpeg.index(b"\xff\xc0")
+    return jpeg[: place + 5] + height.to_bytes(2) + width.to_bytes(2) + jpeg[place + 9 :]
+
+
 def mutated(source: random.Random, pool: list[bytes]) -> bytes:
     """Return a picture out of the pool with one to four things wrong."""
     # A large one now and then: most of the time would go into decoding them.

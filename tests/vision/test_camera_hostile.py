@@ -1,0 +1,119 @@
+"""A network camera that means harm: what it sends is pictures or nothing."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+
+from mopidy_moodcam.vision.sources import CameraError, open_source, redacted
+from tests.network_camera import jpeg, noise
+from tests.web.mutate import with_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{segment}\n#EXT-X-ENDLIST\n"
+BOUNDARY = "multipart/x-mixed-replace; boundary=b"
+
+
+@contextmanager
+def camera(body: bytes, **headers: str) -> Iterator[str]:
+    """Answer everything with the same; gives the address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302 if "Location" in headers else 200)
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def private_clip(tmp_path: Path) -> Path:
+    """A video on this machine, which a camera has no right to show."""
+    path = tmp_path / "private.mp4"
+    code = cv2.VideoWriter.fourcc(*"mp4v")
+    writer = cv2.VideoWriter(str(path), code, 10, (160, 120))
+    for number in range(20):
+        writer.write(noise(number))
+    writer.release()
+    open_source(str(path)).close()  # it can be read
+    return path
+
+
+@pytest.mark.parametrize("scheme", ["file://", "", "concat:", "subfile,,start,0,end,0,,:"])
+def test_a_playlist_does_not_reach_this_machine_s_files(private_clip: Path, scheme: str) -> None:
+    body = PLAYLIST.format(segment=f"{scheme}{private_clip}").encode()
+    with (
+        camera(body, Content_Type="application/vnd.apple.mpegurl") as address,
+        pytest.raises(CameraError, match="it does not answer or is no camera"),
+    ):
+        open_source(f"{address}/live.m3u8")
+
+
+def test_a_redirection_does_not_reach_this_machine_s_files(private_clip: Path) -> None:
+    with camera(b"", Location=f"file://{private_clip}") as address, pytest.raises(CameraError):
+        open_source(address)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        with_size(jpeg(noise(1)), 65535, 65535),
+        with_size(jpeg(noise(1)), 9000, 16),
+        b"\xff\xd8\xff" + b"\xff" * 10_000,
+        jpeg(np.zeros((8, 8, 3), np.uint8))[:-40],
+    ],
+    ids=["bomb", "wide", "no header", "cut off"],
+)
+def test_a_picture_that_would_fill_the_memory_is_not_decoded(part: bytes) -> None:
+    head = f"--b\r\nContent-Length: {len(part)}\r\n\r\n".encode()
+    body = (head + part + b"\r\n") * 10
+    with (
+        camera(body, Content_Type=BOUNDARY) as address,
+        pytest.raises(CameraError, match="delivers no picture of use"),
+    ):
+        open_source(address)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"--b\r\nContent-Length: 999999999\r\n\r\n" + bytes(100_000),
+        b"--b\r\n" + b"x: y\r\n" * 10_000,
+    ],
+    ids=["a length without end", "a head without end"],
+)
+def test_a_stream_without_an_end_is_given_up(body: bytes) -> None:
+    with (
+        camera(body, Content_Type=BOUNDARY) as address,
+        pytest.raises(CameraError, match="delivers no picture of use"),
+    ):
+        open_source(address)
+
+
+def test_the_password_in_a_camera_s_address_is_in_no_message() -> None:
+    address = "rtsp://user:secret@127.0.0.1:1/live?key=secret"
+    with pytest.raises(CameraError) as caught:
+        open_source(address)
+    assert "secret" not in str(caught.value)
+    assert redacted(address) == "rtsp://127.0.0.1:1"
