@@ -55,8 +55,12 @@ def soak(plan: Plan, folder: Path, faces: Path | None) -> dict[str, Any]:
     sections = {
         "audio": {"output": recording.output},
         "core": {"max_tracklist_length": str(MAX_TRACKLIST)},
-        # All that it can: it would keep to a share of a small machine otherwise.
-        "moodcam": {"camera": str(clip), "fps": str(plan.fps), "cpu_budget": "100"},
+        "moodcam": {
+            "camera": str(clip),
+            "fps": str(plan.fps),
+            "idle_fps": str(plan.fps),
+            "cpu_budget": "0",  # no limit: it would keep to a share of a small machine otherwise
+        },
     }
     own = folder / "mopidy"
     own.mkdir()
