@@ -39,7 +39,7 @@ class Extension(ext.Extension):
     def setup(self, registry: Any) -> None:
         """Register the frontend and the web app."""
         from mopidy_moodcam.supervisor import MoodSupervisor  # noqa: PLC0415
-        from mopidy_moodcam.web.app import make_app  # noqa: PLC0415
+        from mopidy_moodcam.web.deferred import make_app  # noqa: PLC0415
 
         registry.add("frontend", MoodSupervisor)
         registry.add("http:app", {"name": self.ext_name, "factory": make_app})

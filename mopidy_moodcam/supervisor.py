@@ -4,6 +4,8 @@ Mopidy starts and stops this actor, and this actor starts and stops the `MoodFro
 (as in Erlang's supervision trees: Armstrong 2003, "Making reliable distributed systems in the
 presence of software errors", chapter 5). The child does the work and may fail in any message; what
 clients hold on to is in the session, which stays.
+
+Mopidy imports this module while it starts, so everything that takes time is imported later.
 """
 
 from __future__ import annotations
@@ -16,16 +18,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pykka
 
-from mopidy_moodcam.frontend import MoodFrontend
-from mopidy_moodcam.mqtt.publisher import Publisher
-from mopidy_moodcam.session import Session
-from mopidy_moodcam.settings import Settings
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mopidy_moodcam.mqtt.publisher import Publisher
+    from mopidy_moodcam.session import Session
+
 logger = logging.getLogger(__name__)
 
+BEGIN_AFTER_S: Final = 1.0
+"""Mopidy's start comes first: importing would take the interpreter from it."""
 FIRST_PAUSE_S: Final = 1.0
 LONGEST_PAUSE_S: Final = 60.0
 HEALTHY_S: Final = 60.0
@@ -55,7 +57,7 @@ class MoodSupervisor(pykka.ThreadingActor):
     """
 
     def __init__(self, config: Mapping[str, Any], core: Any) -> None:
-        """Begin the session; the frontend is started in this actor's own thread."""
+        """Keep what the frontend will need; everything else waits until Mopidy has started."""
         super().__init__()
         self._config = config
         self._core = core
@@ -63,15 +65,36 @@ class MoodSupervisor(pykka.ThreadingActor):
         self._frontend: pykka.ActorRef[Any] | None = None
         self._started_s = 0.0
         self._timer: threading.Timer | None = None
-        settings = Settings.read(config)
-        self.session = Session.begin(settings)
-        self._publisher = Publisher(settings, self.session.feed) if settings.mqtt_host else None
+        self._session: Session | None = None
+        self._publisher: Publisher | None = None
 
     def on_start(self) -> None:
-        """Start the frontend; who asks for the session finds it there."""
+        """Begin in a moment, when Mopidy has started, or when somebody asks for the session."""
+        self._call_later(BEGIN_AFTER_S, "begin")
+
+    def begin(self) -> None:
+        """Begin the session and start the frontend, unless that is done."""
+        _ = self.session
+
+    @property
+    def session(self) -> Session:
+        """What outlives the frontend; who asks for it first lets everything begin."""
+        if self._session is None:
+            self._session = self._begin()
+        return self._session
+
+    def _begin(self) -> Session:
+        from mopidy_moodcam.mqtt.publisher import Publisher  # noqa: PLC0415
+        from mopidy_moodcam.session import Session  # noqa: PLC0415
+        from mopidy_moodcam.settings import Settings  # noqa: PLC0415
+
+        settings = Settings.read(self._config)
+        self._session = session = Session.begin(settings)
         self.start_frontend()
-        if self._publisher is not None:
+        if settings.mqtt_host:
+            self._publisher = Publisher(settings, session.feed)
             self._publisher.start()
+        return session
 
     def on_stop(self) -> None:
         """Stop the frontend for good."""
@@ -84,6 +107,8 @@ class MoodSupervisor(pykka.ThreadingActor):
 
     def start_frontend(self) -> None:
         """Start a frontend that goes on with the session."""
+        from mopidy_moodcam.frontend import MoodFrontend  # noqa: PLC0415
+
         self._started_s = time.monotonic()
         try:
             self._frontend = MoodFrontend.start(
@@ -116,12 +141,15 @@ class MoodSupervisor(pykka.ThreadingActor):
         logger.error("%s; Mopidy plays on", sentence)
         self.session.feed.report("frontend", sentence)
         self.session.show_nothing_seen()
-        self._timer = threading.Timer(pause_s, _wake, [self.actor_ref])
+        self._call_later(pause_s, "start_frontend")
+
+    def _call_later(self, pause_s: float, method: str) -> None:
+        self._timer = threading.Timer(pause_s, _call, [self.actor_ref, method])
         self._timer.name = "moodcam-restart"
         self._timer.daemon = True
         self._timer.start()
 
 
-def _wake(supervisor: pykka.ActorRef[MoodSupervisor]) -> None:
+def _call(supervisor: pykka.ActorRef[MoodSupervisor], method: str) -> None:
     with suppress(pykka.ActorDeadError):  # Mopidy shuts down
-        supervisor.proxy().start_frontend.defer()
+        getattr(supervisor.proxy(), method).defer()

@@ -61,6 +61,9 @@ def ask(question: Callable[[Any], Any], actor: str = FRONTEND) -> object:
     """
     try:
         found = pykka.ActorRegistry.get_by_class_name(actor)
+        if not found and actor == FRONTEND:
+            ask(attrgetter("session"), SUPERVISOR)  # Mopidy has just started: let everything begin
+            found = pykka.ActorRegistry.get_by_class_name(actor)
         if not found:
             msg = "MoodCam is not running: see Mopidy's log"
             raise CommandError(msg, 503)
