@@ -81,6 +81,28 @@ TEXT = st.one_of(
     ),
     st.sampled_from(["[" * 4000, '{"a":' * 800, " " * 5000, "9" * 4000, '{"command": NaN}', "\0"]),
 )
+HOSTILE_CAMERAS = (
+    "http://127.0.0.1:{port}/",
+    "https://127.0.0.1:{port}/",
+    "rtsp://127.0.0.1:{port}/",
+    "tcp://127.0.0.1:{port}",
+    "concat:/etc/passwd|http://127.0.0.1:{port}/",
+    "http://169.254.169.254/latest/meta-data/",
+    "file:///etc/passwd",
+    "/etc/passwd",
+    "../../etc/passwd",
+    "~/.ssh/id_rsa",
+    "/dev/zero",
+    "/dev/video0/../zero",
+    "/proc/self/environ",
+    "auto",
+    "0",
+    "DEMO",
+    "demo ",
+    " off",
+    "demo/",
+    "\N{FULLWIDTH LATIN SMALL LETTER D}emo",
+)
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +231,25 @@ def test_messages_of_every_kind_are_answered_or_passed_over(mopidy: MopidyProces
     say()
     client.ask()
     client.close()
+
+
+def test_no_path_or_address_of_a_client_is_opened(mopidy: MopidyProcess) -> None:
+    before = mopidy.state()["cameras"]
+    with closing(socket.create_server(("127.0.0.1", 0))) as canary:
+        port = canary.getsockname()[1]
+        client = websocket.create_connection(f"ws://127.0.0.1:{mopidy.port}/moodcam/ws", timeout=30)
+        for camera in HOSTILE_CAMERAS:
+            fields = {"camera": camera.format(port=port)}
+            status, answer = mopidy.post("/moodcam/api/camera", fields)
+            assert status == 400, camera
+            assert answer["error"].startswith("camera must be "), camera
+            client.send(json.dumps({"command": "camera"} | fields))
+        mopidy.until(lambda: mopidy.state()["cameras"] == before, "the list is what it was")
+        client.close()
+        canary.setblocking(False)  # noqa: FBT003 - the socket's own
+        with pytest.raises(BlockingIOError):
+            canary.accept()
+    assert mopidy.state()["camera"]["chosen"] in {"demo", "browser", "off"}
 
 
 def frames(source: random.Random) -> bytes:

@@ -12,6 +12,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
+from mopidy_moodcam.web import mjpeg
 from mopidy_moodcam.web.feed import Feed
 from mopidy_moodcam.web.limits import Crowd
 from mopidy_moodcam.web.mjpeg import BOUNDARY, PictureStream
@@ -128,6 +129,19 @@ def test_a_slow_viewer_loses_pictures_and_gets_the_newest() -> None:
                 seen.append((await viewer.picture())[0])
             assert len(seen) < 10
 
+    asyncio.run(scenario())
+
+
+def test_a_viewer_that_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        feed = Feed({}, "video")
+        async with watching(feed) as viewer:
+            await until(lambda: feed.watched)
+            feed.write({}, picture=bytes(5 * LARGE))  # more than the viewer reads by itself
+            await until(lambda: not feed.watched)
+            assert len(await viewer.rest()) < 5 * LARGE
+
+    monkeypatch.setattr(mjpeg, "STALLED_S", 0.2)
     asyncio.run(scenario())
 
 

@@ -9,15 +9,15 @@ import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from mopidy_moodcam.web.schema import CommandError
-from mopidy_moodcam.web.security import HEADERS, Guard, is_loopback
+from mopidy_moodcam.web.security import HEADERS, REQUESTS_BURST, Guard, is_loopback
 
 
-def refusal(
-    *, hostname: str = "127.0.0.1", token: str = "", uri: str = "/", **headers: str
-) -> str | None:
-    guard = Guard(
-        {"http": {"hostname": hostname, "allowed_origins": ["https://home.example"]}}, token
-    )
+def guard(hostname: str = "127.0.0.1", token: str = "") -> Guard:
+    http = {"hostname": hostname, "allowed_origins": ["https://home.example"]}
+    return Guard({"http": http}, token)
+
+
+def asked(uri: str = "/", **headers: str) -> HTTPServerRequest:
     host = headers.pop("Host", "127.0.0.1:6680")
     start = RequestStartLine("GET", uri, "HTTP/1.0")
     connection = mock.Mock()  # the request asks it only for its address
@@ -26,8 +26,14 @@ def refusal(
         start_line=start, headers=HTTPHeaders(headers), connection=connection
     )
     request.host = host  # older Tornados take any
+    return request
+
+
+def refusal(
+    *, hostname: str = "127.0.0.1", token: str = "", uri: str = "/", **headers: str
+) -> str | None:
     try:
-        guard.admit(request)
+        guard(hostname, token).admit(asked(uri, **headers))
     except CommandError as error:
         return str(error)
     return None
@@ -194,3 +200,19 @@ def test_a_token_may_hold_any_character(uri: str, headers: dict[str, str]) -> No
 
 def test_what_is_no_utf_8_is_no_replacement_character() -> None:
     assert refusal(token="\ufffd", uri="/?token=%ff") is not None  # noqa: S106
+
+
+def test_too_many_requests_of_one_address_are_refused() -> None:
+    keeper = guard()
+    with pytest.raises(CommandError, match="at most 300 a second from one address") as caught:
+        for _ in range(2 * REQUESTS_BURST):
+            keeper.admit(asked())
+    assert caught.value.status == 429
+
+
+def test_foreign_requests_do_not_use_up_the_user_s_share() -> None:
+    keeper = guard()
+    for _ in range(2 * REQUESTS_BURST):
+        with pytest.raises(CommandError, match="is not allowed"):
+            keeper.admit(asked(Origin="http://evil.example"))
+    keeper.admit(asked())
