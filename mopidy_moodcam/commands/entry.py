@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.commands.terminal import CommandError, Exit, Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from mopidy_moodcam.settings import Settings
 
+SAID_BY_COMMANDS: Final = ("mopidy_moodcam.vision", "mopidy_moodcam.music.rules")
 HELP_JSON: Final = "print one JSON object"
 
 
@@ -46,7 +49,8 @@ def execute(entry: Entry, words: Sequence[str], mopidy_config: Mapping[str, Any]
     arguments = entry.parser().parse_args(words)
     terminal = Terminal()
     try:
-        return entry.run(arguments, mopidy_config, terminal)
+        with _said_once():
+            return entry.run(arguments, mopidy_config, terminal)
     except CommandError as error:
         terminal.error(str(error))
         return error.code
@@ -55,6 +59,19 @@ def execute(entry: Entry, words: Sequence[str], mopidy_config: Mapping[str, Any]
         return Exit.INTERRUPTED
     except BrokenPipeError:
         return terminal.leave_pipe()
+
+
+@contextmanager
+def _said_once() -> Generator[None]:
+    """Keep out of the log what a command says itself."""
+    levels = {name: logging.getLogger(name).level for name in SAID_BY_COMMANDS}
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def settings_of(mopidy_config: Mapping[str, Any]) -> Settings:

@@ -9,6 +9,8 @@ from itertools import cycle, islice
 from statistics import mean, median, quantiles
 from typing import TYPE_CHECKING, Final
 
+import cv2
+
 from mopidy_moodcam.vision.camera import Frame
 from mopidy_moodcam.vision.expression import Classifier
 from mopidy_moodcam.vision.face import FaceFinder, region_around
@@ -96,6 +98,7 @@ def time_steps(
     Raises:
         ModelError, FileNotFoundError: A network cannot be loaded.
     """
+    cv2.setNumThreads(1)  # as the watcher does; threads that wait for work would count as work
     finder, classifier = FaceFinder(detect_every=1), Classifier(model)
     seen = [(image, face) for image in images if (face := finder.find(image)) is not None]
     if not seen:

@@ -56,6 +56,11 @@ def test_wrong_words_are_refused_with_a_code_of_their_own(
     assert "Traceback" not in done.stderr
 
 
+def test_an_error_is_said_once(program: Program) -> None:
+    complaints = program.run("watch", "nowhere.mp4").stderr
+    assert complaints.count("nowhere.mp4 does not exist") == 1
+
+
 def test_commands_that_need_options_say_that_moodcam_is_turned_off(program: Program) -> None:
     program.configure({"moodcam": {"enabled": "false"}})
     done = program.run("watch", "demo")
