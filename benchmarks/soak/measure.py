@@ -84,6 +84,12 @@ def growth_mb(samples: list[Sample]) -> float:
     return median(one.memory_mb for one in last) - median(one.memory_mb for one in first)
 
 
+def by_tenths(samples: list[Sample]) -> list[float]:
+    """Return the memory in each tenth of the time, by its median: a leak shows as a slope."""
+    parts = [samples[len(samples) * n // 10 : len(samples) * (n + 1) // 10] for n in range(10)]
+    return [round(median(one.memory_mb for one in part), 1) for part in parts if part]
+
+
 def at_rest(pid: int, seconds: float) -> Sample:
     """Return what a process takes by the medians of some seconds, in which nobody asks anything."""
     seen: list[Sample] = []

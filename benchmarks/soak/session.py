@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from benchmarks import loop_probe
 from benchmarks.latency import make_clip, spread
-from benchmarks.soak.measure import Sampler, at_rest, growth_mb, processor_s
+from benchmarks.soak.measure import Sampler, at_rest, by_tenths, growth_mb, processor_s
 from benchmarks.soak.sound import Recording, make_music
 from tests.clips import as_mjpeg
 from tests.mopidy_process import MopidyProcess
@@ -94,6 +94,7 @@ def soak(plan: Plan, folder: Path, faces: Path | None) -> dict[str, Any]:
             "at rest after": round(after.memory_mb, 1),
             "growth under load": round(growth_mb(sampler.samples), 1),
             "most": round(max(one.memory_mb for one in sampler.samples), 1),
+            "in each tenth": by_tenths(sampler.samples),
         },
         "threads": counts(before.threads, [one.threads for one in sampler.samples], after.threads),
         "descriptors": counts(
