@@ -88,7 +88,7 @@ class MopidyProcess:
                 env=os.environ | {"HOME": str(self.folder), "COLUMNS": "1000"},
                 start_new_session=True,
             )
-        self.until(lambda: self.rpc("core.get_version") is not None, "Mopidy answers")
+        self.until(lambda: self.rpc("core.get_version") is not None, "Mopidy answers", poll_s=0.01)
 
     def __exit__(self, *_exc: object) -> None:
         self.stop()
@@ -146,7 +146,11 @@ class MopidyProcess:
         return state
 
     def until(
-        self, condition: Callable[[], Any], what: str, timeout_s: float = START_TIMEOUT_S
+        self,
+        condition: Callable[[], Any],
+        what: str,
+        timeout_s: float = START_TIMEOUT_S,
+        poll_s: float = 0.1,
     ) -> Any:
         """Wait until a condition holds and return its value."""
         end_s = time.monotonic() + timeout_s
@@ -158,7 +162,7 @@ class MopidyProcess:
             if not running or time.monotonic() > end_s:
                 msg = f"not seen in {timeout_s:.0f} s: {what}\n{self.log_text()[-6000:]}"
                 raise AssertionError(msg)
-            time.sleep(0.1)
+            time.sleep(poll_s)
 
     def _ask(self, request: urllib.request.Request) -> tuple[int, Any]:
         try:
