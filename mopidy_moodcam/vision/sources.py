@@ -149,7 +149,12 @@ def find_devices() -> list[Path]:
 
 
 def redacted(spec: str) -> str:
-    """Return a source's name; of an address only scheme and host, since the rest may be secret."""
+    """Return a source's name; of an address only scheme and host, since the rest may be secret.
+
+    Where it cannot be told whether "@" ends a password or stands in a path, neither is shown.
+    """
+    if re.match(r"\w+://[^:@/?#]*(?::\d*)?[/?#].*@", spec):
+        return spec.partition("://")[0] + "://..."
     address = re.match(r"(?P<scheme>\w+://)(?:.*@)?(?P<host>[^/?#]*)", spec)
     return address["scheme"] + address["host"] if address else spec
 

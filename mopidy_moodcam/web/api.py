@@ -38,7 +38,7 @@ class HistoryApi(Api):
     async def get(self) -> None:
         """Answer with both lists."""
         with self.answering():
-            self.send_json(await self._control.history())
+            self.send_json(await self._control.history(self.client))
 
 
 class CamerasApi(Api):
@@ -47,7 +47,7 @@ class CamerasApi(Api):
     async def get(self) -> None:
         """Look for cameras and answer with their list."""
         with self.answering():
-            self.finish({"cameras": await self._control.cameras()})
+            self.finish({"cameras": await self._control.cameras(self.client)})
 
 
 class DescriptionApi(Api):
@@ -77,7 +77,7 @@ class CommandApi(Api):
         with self.answering():
             fields = parse(bytes(self._body) or b"{}")
             check_for_http(name, fields)
-            await self._control.run(name, fields, client=self.request.remote_ip or "")
+            await self._control.run(name, fields, client=self.client)
             self.finish({})
 
 

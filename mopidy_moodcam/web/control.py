@@ -108,19 +108,21 @@ class Control:
         """
         return (await self._session()).browser_camera
 
-    async def history(self) -> str:
+    async def history(self, client: str) -> str:
         """Return the frontend's timeline as JSON, made in a thread as well: it may be long.
 
-        Raises CommandError while the frontend is not there.
+        Raises CommandError while the frontend is not there, and when `client` asks too often.
         """
+        self._count(client)
         timeline = (await self._session()).timeline
         return await self._in_thread(timeline.as_json)
 
-    async def cameras(self) -> list[CameraChoice]:
+    async def cameras(self, client: str) -> list[CameraChoice]:
         """Have the frontend look for cameras, and return the list.
 
-        Raises CommandError when it cannot be asked.
+        Raises CommandError when it cannot be asked, and when `client` asks too often.
         """
+        self._count(client)
         return cast("list[CameraChoice]", await self._call(methodcaller("find_cameras")))
 
     async def run(self, name: str, fields: dict[str, Any], client: str) -> None:
@@ -138,10 +140,14 @@ class Control:
         command = check(name, fields)
         if command.method is None:
             return
+        self._count(client)
+        await self._call(methodcaller(command.method, **fields))
+
+    def _count(self, client: str) -> None:
+        """Raise CommandError when an address has used up its share of what costs most."""
         if self._commands.take(client):
             msg = f"too many commands: at most {COMMANDS_PER_S:g} a second from one address"
             raise CommandError(msg, 429)
-        await self._call(methodcaller(command.method, **fields))
 
     async def _session(self) -> Session:
         """Return the supervisor's session, which stays while the frontend fails and comes back."""

@@ -95,6 +95,11 @@ class Handler(RequestHandler):
             self.set_header("Allow", ", ".join(self._methods()))
         self.refuse(status_code, REASONS.get(status_code, "it failed: see Mopidy's log"))
 
+    @property
+    def client(self) -> str:
+        """The address that the request comes from."""
+        return self.request.remote_ip or ""
+
     @contextmanager
     def answering(self) -> Generator[None]:
         """Answer a CommandError as what it says."""

@@ -101,7 +101,7 @@ class MoodSocket(Handler, WebSocketHandler):
         """
         if self._feed is None or self._browser is None:
             return  # it is being closed
-        await asyncio.sleep(self._crowd.messages.count(self._address))
+        await asyncio.sleep(self._crowd.messages.count(self.client))
         try:
             if isinstance(message, bytes):
                 self._browser.receive(self, message)
@@ -128,7 +128,7 @@ class MoodSocket(Handler, WebSocketHandler):
 
     async def _carry_out(self, fields: dict[str, Any], feed: Feed, browser: BrowserCamera) -> None:
         name = str(fields.pop("command", ""))
-        await self._control.run(name, fields, client=self._address)
+        await self._control.run(name, fields, client=self.client)
         if name == "pictures":
             feed.want_pictures(self._wake, wanted=fields["wanted"])
         elif name == "camera" and fields["camera"] == BROWSER and self._is_open():
@@ -167,10 +167,6 @@ class MoodSocket(Handler, WebSocketHandler):
             logger.debug("A client left while it was sent the state")
         finally:
             feed.unsubscribe(self._wake)
-
-    @property
-    def _address(self) -> str:
-        return self.request.remote_ip or ""
 
     def _is_open(self) -> bool:
         return self.ws_connection is not None and not self.ws_connection.is_closing()

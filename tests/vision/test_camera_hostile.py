@@ -111,6 +111,23 @@ def test_a_stream_without_an_end_is_given_up(body: bytes) -> None:
         open_source(address)
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("rtsp://10.0.0.9/live", "rtsp://10.0.0.9"),
+        ("rtsp://user:secret@10.0.0.9:554/live", "rtsp://10.0.0.9:554"),
+        ("http://10.0.0.9/?key=secret", "http://10.0.0.9"),
+        ("http://10.0.0.9/?key=secret@secret", "http://..."),
+        ("rtsp://user:1234/secret@10.0.0.9/live", "rtsp://..."),
+        ("rtsp://user:secret/secret@10.0.0.9/live", "rtsp://10.0.0.9"),
+        ("rtsp://user:secret@secret@10.0.0.9/live", "rtsp://10.0.0.9"),
+        ("/home/me/clip@home.mp4", "/home/me/clip@home.mp4"),
+    ],
+)
+def test_an_address_is_shown_without_what_may_be_secret(address: str, shown: str) -> None:
+    assert redacted(address) == shown
+
+
 def test_the_password_in_a_camera_s_address_is_in_no_message() -> None:
     address = "rtsp://user:secret@127.0.0.1:1/live?key=secret"
     with pytest.raises(CameraError) as caught:

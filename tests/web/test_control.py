@@ -114,13 +114,13 @@ def test_what_the_frontend_refuses_is_told(control: Control) -> None:
 
 @pytest.mark.usefixtures("frontend")
 def test_what_the_frontend_answers_is_returned(control: Control) -> None:
-    assert asyncio.run(control.cameras()) == [{"camera": "off", "label": "no camera"}]
+    assert asyncio.run(control.cameras(CLIENT)) == [{"camera": "off", "label": "no camera"}]
 
 
 def test_the_session_is_reached_while_there_is_no_frontend(control: Control) -> None:
     reference = MoodSupervisor.start("the feed")
     assert asyncio.run(control.feed()) == "the feed"
-    assert json.loads(asyncio.run(control.history())) == {"moods": [], "tracks": []}
+    assert json.loads(asyncio.run(control.history(CLIENT))) == {"moods": [], "tracks": []}
     with pytest.raises(CommandError, match="MoodCam is not running"):
         asyncio.run(control.run("skip", {}, CLIENT))
     reference.stop()

@@ -39,6 +39,12 @@ def test_an_address_loses_its_query(quiet: WithoutQuery, address: str) -> None:
     assert access.getMessage().endswith("?... (127.0.0.1) 1.50ms")
 
 
+def test_nothing_that_a_terminal_obeys_is_written(quiet: WithoutQuery) -> None:
+    line = record("%d %s", 404, "GET /moodcam/\x1b[2J\x07\x9b (127.0.0.1)")
+    assert quiet.filter(line)
+    assert line.getMessage() == "404 GET /moodcam/?[2J?? (127.0.0.1)"
+
+
 def test_what_is_not_ours_stays_as_it_is(quiet: WithoutQuery) -> None:
     line = record("%d %s", 404, "GET /other/?q=1 (127.0.0.1)")
     assert all(quiet.filter(line) for _ in range(3 * LINES_BURST))
