@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,14 +21,10 @@ if TYPE_CHECKING:
 SHOW_CURSOR = "\x1b[?25h"
 
 
-def objects(program: Program, *words: str) -> list[dict[str, Any]]:
-    done = program.run("watch", *words, "--json")
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
 def test_a_folder_of_photos_gives_an_object_a_photo(program: Program, shared_data: Path) -> None:
-    seen = objects(program, str(shared_data / "faces"))
+    done = program.run("watch", str(shared_data / "faces"), "--json")
+    assert done.returncode == 0, done.stderr
+    seen = [json.loads(line) for line in done.stdout.splitlines()]
     assert [one["source"].rsplit("/", 1)[1] for one in seen] == [
         *("angry.jpg", "disgust.jpg", "fear.jpg", "happy.jpg", "neutral.jpg"),
         *("sad.jpg", "surprise.jpg"),
@@ -61,8 +57,11 @@ def test_a_folder_is_gone_through_though_a_photo_is_broken(
     assert {without[name] for name in ("face_x", "happy", "mood")} == {""}
 
 
-def test_a_clip_gives_a_mood_on_its_own_time(program: Program, happy_clip: Path) -> None:
-    seen = objects(program, str(happy_clip))
+def test_a_clip_gives_a_mood_on_its_own_time(
+    happy_clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert execute(ENTRY, [str(happy_clip), "--json"], configuration()) == 0
+    seen = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(seen) == 60
     assert seen[-1]["time_s"] == pytest.approx(59 / 15, abs=0.01)
     assert seen[0]["mood"]["emotion"] == "unknown"

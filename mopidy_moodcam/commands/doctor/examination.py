@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mopidy_moodcam.commands.doctor import camera, folder, installation, music, server
+from mopidy_moodcam.commands.doctor import (
+    camera,
+    folder,
+    installation,
+    music,
+    server,
+    surroundings,
+)
 from mopidy_moodcam.commands.doctor.sight import Probe, check_sight
 from mopidy_moodcam.settings import Settings
 
@@ -32,10 +39,14 @@ def examine(mopidy_config: Mapping[str, Any]) -> Iterator[Finding]:
     state, served = server.check_server(mopidy_config)
     look = settings.camera if state is None and camera.needs_glance(settings.camera) else ""
     model = str(settings.model or "")
+    memory = surroundings.check_memory()  # before the probe takes some of it
     with Probe(model, look, settings.detect_every) as probe:
         yield from served
         if state is not None:
             yield from server.check_errors(state)
+        else:
+            yield memory
+        yield from surroundings.check_mqtt(settings)
         rules, ruled = music.check_rules(settings.rules)
         yield from ruled
         tracks, unread = music.read_library(mopidy_config)

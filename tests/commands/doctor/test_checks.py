@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import sys
 import threading
@@ -15,7 +16,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mopidy_moodcam.commands import devices
-from mopidy_moodcam.commands.doctor import camera, folder, installation, music, server, sight
+from mopidy_moodcam.commands.doctor import (
+    camera,
+    folder,
+    installation,
+    music,
+    server,
+    sight,
+    surroundings,
+)
 from mopidy_moodcam.commands.doctor.finding import is_well
 from mopidy_moodcam.music.rules import load_rules
 from mopidy_moodcam.music.track import make_track
@@ -200,6 +209,33 @@ def test_a_format_that_cannot_be_decoded_is_named_with_its_package(
     works, missing = installation.check_sound(config, uris)
     assert works.level == "ok"
     assert missing.text == "GStreamer cannot decode MOD, and 2 of the library's tracks need it."
+
+
+# What is around
+
+
+def test_little_memory_is_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "meminfo"
+    path.write_text("MemTotal:  900000 kB\nMemAvailable: 200000 kB\nSwapFree: 0 kB\n", "utf-8")
+    finding = surroundings.check_memory(path)
+    assert finding.text.startswith("Only 205 MB of memory are free, swap included")
+
+
+def test_a_broker_is_reached_or_not() -> None:
+    assert list(surroundings.check_mqtt(settings())) == []
+    with socket.create_server(("127.0.0.1", 0)) as broker:
+        port = broker.getsockname()[1]
+        (found,) = surroundings.check_mqtt(settings(mqtt_host="127.0.0.1", mqtt_port=str(port)))
+    (lost,) = surroundings.check_mqtt(settings(mqtt_host="127.0.0.1", mqtt_port=str(port)))
+    address = f"127.0.0.1:{port}"
+    assert found == surroundings.MQTT.said(address=address)
+    assert lost == surroundings.MQTT_UNREACHED.said(address=address, reason="connection refused")
+
+
+def test_a_broker_needs_paho(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surroundings, "find_spec", lambda _: None)
+    (finding,) = surroundings.check_mqtt(settings(mqtt_host="127.0.0.1"))
+    assert finding == surroundings.MQTT_MISSING.said()
 
 
 # Rules and library
