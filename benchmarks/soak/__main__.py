@@ -71,6 +71,7 @@ def _table(result: dict[str, Any]) -> str:
         "all cores busy, share of the time (with other programs)": result["machine_busy"],
         "clients that failed to come": result["clients"]["reconnects_failed"],
         "clients that were lost": result["clients"]["viewers_lost"],
+        "clients that read nothing and were let go": result["clients"]["stopped_let_go"],
         "tracebacks in the log": result["tracebacks"],
     }
     lines = [", ".join(f"{name} {value}" for name, value in result["machine"].items()), ""]

@@ -152,7 +152,7 @@ class Crowd:
         start_s = time.monotonic()
         await asyncio.sleep(seconds)
         took_s = time.monotonic() - start_s
-        lost = sum(viewer.closed.done() for viewer in self._viewers)
+        lost = Counter(type(viewer) for viewer in self._viewers if viewer.closed.done())
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -179,7 +179,8 @@ class Crowd:
             "skips_s": self._skips_s,
             "reconnects_per_s": round(self._reconnects["good"] / took_s, 1),
             "reconnects_failed": self._reconnects["failed"],
-            "viewers_lost": lost,
+            "viewers_lost": lost[WebSocketClient] + lost[Slow],
+            "stopped_let_go": lost[Stopped],
         }
 
     def _spawn(self, work: Awaitable[None]) -> None:
