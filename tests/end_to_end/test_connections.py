@@ -23,8 +23,8 @@ KNOWN_CONNECTIONS = {
         r'AF_UNIX, sun_path="(/var)?/run/dbus/system_bus_socket"'
     ),
     "GStreamer hears from the kernel of devices that come and go": re.compile(r"AF_NETLINK"),
-    "the name service cache of this machine, if one runs": re.compile(
-        r'AF_UNIX, sun_path="/(var/)?run/nscd/socket"'
+    "who the users of this machine are, from its caches where they run": re.compile(
+        r'AF_UNIX, sun_path="/(var/)?run/(nscd/socket|systemd/userdb/[^"]*)"'
     ),
 }
 # Mopidy asks git for its own version, and GStreamer looks at its plugins in a process apart.

@@ -54,8 +54,21 @@ class Call:
 
 
 def wrapper(path: Path) -> tuple[str, ...]:
-    """The words before a command that have its trace written to a file."""
-    words = ("strace", "-f", "--seccomp-bpf", "-qq", "-yy", "-s", WHOLE)
+    """The words before a command that have its trace written to a file.
+
+    Python is not to write what it compiles, which would be there or not.
+    """
+    words = (
+        "env",
+        "PYTHONDONTWRITEBYTECODE=1",
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-qq",
+        "-yy",
+        "-s",
+        WHOLE,
+    )
     return (*words, "-e", CALLS, "-o", str(path))
 
 
