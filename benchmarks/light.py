@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -84,6 +85,9 @@ def main() -> int:
     parser.add_argument("--starts", type=int, default=9, help="starts with and without MoodCam")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
+    # A shell starts what is to run in the background with the interrupt ignored, and so would be
+    # every Mopidy that is stopped by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         library.make(MUSIC)
@@ -105,7 +109,8 @@ def main() -> int:
 
 def _scenes(folder: Path, faces: Path | None, fps: float) -> list[Scene]:
     face = str(make_clip(folder / "face.avi", faces))
-    moving, still = (str(_make_room(folder / f"{n}.avi", moving=n == "moving")) for n in ROOMS)
+    moving = str(_make_room(folder / "moving.avi", moving=True))
+    still = str(_make_room(folder / "still.avi", moving=False))
     common = {"fps": str(fps), "autoplay": "false"}
     unlimited = {**common, "cpu_budget": "0", "idle_fps": str(fps)}
     return [
@@ -117,9 +122,6 @@ def _scenes(folder: Path, faces: Path | None, fps: float) -> list[Scene]:
         Scene("nobody, something moves, no budget", {**unlimited, "camera": moving}),
         Scene("nobody, nothing moves", {**common, "camera": still}),
     ]
-
-
-ROOMS: Final = ("moving", "still")
 
 
 def _make_room(path: Path, *, moving: bool) -> Path:

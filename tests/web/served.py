@@ -19,7 +19,7 @@ from tornado.web import Application
 
 from mopidy_moodcam.settings import Settings
 from mopidy_moodcam.vision.browser import BrowserCamera
-from mopidy_moodcam.web.app import make_app
+from mopidy_moodcam.web.deferred import make_app
 from mopidy_moodcam.web.feed import Feed
 from mopidy_moodcam.web.timeline import Timeline
 
