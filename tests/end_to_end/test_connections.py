@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.end_to_end.conftest import Run
 
-# What Mopidy itself does, with or without MoodCam, and why.
+# What Mopidy itself and the libraries do, and why; none of it leaves the machine.
 KNOWN_CONNECTIONS = {
     "the system's D-Bus, for Zeroconf (http/zeroconf)": re.compile(
         r'AF_UNIX, sun_path="(/var)?/run/dbus/system_bus_socket"'
@@ -25,6 +25,9 @@ KNOWN_CONNECTIONS = {
     "GStreamer hears from the kernel of devices that come and go": re.compile(r"AF_NETLINK"),
     "who the users of this machine are, from its caches where they run": re.compile(
         r'AF_UNIX, sun_path="/(var/)?run/(nscd/socket|systemd/userdb/[^"]*)"'
+    ),
+    "UCX, which Debian's torch loads to compute on many machines: what would show its state": (
+        re.compile(r'AF_UNIX, sun_path="[^"]*/ucx/vfs\.sock"')
     ),
 }
 # Mopidy asks git for its own version, and GStreamer looks at its plugins in a process apart.

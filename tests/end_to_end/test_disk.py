@@ -16,6 +16,7 @@ from tests.end_to_end.conftest import Run, pictures_of
 KNOWN_FILES = re.compile(
     r"""
     \.cache/gstreamer-1\.0/registry\.\w+\.bin(\.tmp\w+)?  # GStreamer's list of its plugins
+    | orcexec\.\w{6}  # its loops, compiled for this processor, on their way into memory
     | mopidy\.log
     | data/http/cookie_secret
     | data/local/library\.db(-\w+)?
