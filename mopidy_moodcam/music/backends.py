@@ -40,6 +40,14 @@ class NoAnswerError(Exception):
         self.until_answered = until_answered
 
 
+class NonsenseError(Exception):
+    """A backend answered something else than it was asked for."""
+
+    def __init__(self, what: str, answer: object) -> None:
+        """Say what was asked, and what came."""
+        super().__init__(f"it answers {what} with {str(answer)[:60]}")
+
+
 class Backend:
     """One backend of Mopidy, asked directly; safe to be asked from several threads.
 
@@ -73,7 +81,9 @@ class Backend:
         if self._library is None:
             return frozenset()
         values = self._ask(self._library.get_distinct(field, None))
-        return frozenset(value for value in values or () if isinstance(value, str))
+        if any(not isinstance(value, str | None) for value in values or ()):
+            raise NonsenseError(field, values)
+        return frozenset(value for value in values or () if value is not None)
 
     def look_up(self, uris: Iterable[str]) -> list[Any]:
         """Return Mopidy's tracks behind some URIs, without those that the backend stumbles at."""
@@ -85,7 +95,7 @@ class Backend:
         else:
             futures = {uri: self._library.lookup(uri) for uri in uris}
             found = [track for uri, future in futures.items() for track in self._one(uri, future)]
-        return [track for track in found if track.uri]
+        return _tracks("look-up", found)
 
     def search(self, genre: str, *, exact: bool) -> list[Any]:
         """Return Mopidy's tracks with a genre, as many as the backend returns for a search."""
@@ -93,7 +103,10 @@ class Backend:
             return []
         query = {"genre": [genre]}
         result = self._ask(self._library.search(query=query, uris=None, exact=exact))
-        return [track for track in getattr(result, "tracks", None) or () if track.uri]
+        if result is not None and not hasattr(result, "tracks"):
+            what = "search"
+            raise NonsenseError(what, result)
+        return _tracks("search", getattr(result, "tracks", None) or ())
 
     def browse(self, uri: str | None) -> list[Any]:
         """Return the references in a folder, or, for None, the root folder if there is one."""
@@ -125,6 +138,14 @@ class Backend:
             return wait(future, self._stop, deadline_s)
         except pykka.Timeout:
             raise NoAnswerError(self, lambda: _outlast(future, self._stop)) from None
+
+
+def _tracks(what: str, found: Iterable[Any]) -> list[Any]:
+    """Return Mopidy's tracks that have a URI; raises NonsenseError for what are no tracks."""
+    tracks = list(found)
+    if not all(hasattr(track, "uri") for track in tracks):
+        raise NonsenseError(what, tracks)
+    return [track for track in tracks if track.uri]
 
 
 def discover(core_library: Any, stop: threading.Event) -> dict[str, Backend]:
