@@ -103,7 +103,7 @@ class Backend:
             return []
         query = {"genre": [genre]}
         result = self._ask(self._library.search(query=query, uris=None, exact=exact))
-        if result is not None and not hasattr(result, "tracks"):
+        if result and not hasattr(result, "tracks"):  # Mopidy 3 answers [] for who cannot search
             what = "search"
             raise NonsenseError(what, result)
         return _tracks("search", getattr(result, "tracks", None) or ())

@@ -68,6 +68,8 @@ def test_what_is_no_search_result_is_nonsense(answer: Any) -> None:
         backend(answer).search("jazz", exact=False)
 
 
-@pytest.mark.parametrize("answer", [None, SearchResult(), SearchResult(tracks=[SOUND, Track()])])
+@pytest.mark.parametrize(
+    "answer", [None, [], SearchResult(), SearchResult(tracks=[SOUND, Track()])]
+)
 def test_a_search_result_is_taken(answer: Any) -> None:
     assert backend(answer).search("jazz", exact=False) in ([], [SOUND])
