@@ -22,7 +22,6 @@ from mopidy_moodcam.web.control import Control
 from mopidy_moodcam.web.handler import Handler
 from mopidy_moodcam.web.limits import Crowd
 from mopidy_moodcam.web.mjpeg import PictureStream
-from mopidy_moodcam.web.quiet import hide_tokens
 from mopidy_moodcam.web.security import Guard
 from mopidy_moodcam.web.socket import MoodSocket
 
@@ -84,7 +83,6 @@ def make_app(config: Mapping[str, Any], core: object) -> list[tuple[Any, ...]]: 
     closed = guard.why_closed()
     if closed:
         logger.warning("MoodCam lets nobody in: %s", closed)
-    hide_tokens()
     shared = {"guard": guard, "control": Control(executor), "crowd": Crowd()}
     static = str(resources.files("mopidy_moodcam.web").joinpath("static"))
     page = {"path": static, "default_filename": "index.html"}

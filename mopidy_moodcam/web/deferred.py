@@ -10,6 +10,7 @@ from tornado.routing import Router
 from tornado.web import Application
 
 from mopidy_moodcam import Extension
+from mopidy_moodcam.web.quiet import hide_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,4 +50,5 @@ class DeferredApp(Router):
 
 def make_app(config: Mapping[str, Any], core: object) -> list[tuple[Any, ...]]:  # noqa: ARG001
     """Return one route for all; called by Mopidy in the HTTP server's thread."""
+    hide_tokens()
     return [(r"/.*", DeferredApp(config))]
