@@ -176,4 +176,4 @@ def _cell(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
-ENTRY: Final = Entry("bench", "Measure what watching costs on this machine.", _run, _add_arguments)
+ENTRY: Final = Entry("bench", _run, _add_arguments)

@@ -124,4 +124,4 @@ def _look(spec: str, finder: Any) -> Found:
         return Found(redacted(spec), name, None, sentence)
 
 
-ENTRY: Final = Entry("cameras", "List the cameras and look through each.", _run, _add_arguments)
+ENTRY: Final = Entry("cameras", _run, _add_arguments)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from mopidy_moodcam.commands.overview import COMMANDS
 from mopidy_moodcam.commands.terminal import CommandError, Exit, Terminal
 
 if TYPE_CHECKING:
@@ -22,20 +23,21 @@ HELP_JSON: Final = "print one JSON object"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A command: its name, what it is for, its arguments and what it does.
+    """A command: its name, one of `COMMANDS`, its arguments and what it does.
 
     `run` gets the parsed arguments, Mopidy's whole configuration and where to write, and returns
     the exit code. It may raise CommandError.
     """
 
     name: str
-    help: str
     run: Callable[[argparse.Namespace, Mapping[str, Any], Terminal], Exit]
     add_arguments: Callable[[argparse.ArgumentParser], None]
 
     def parser(self) -> argparse.ArgumentParser:
         """Return what reads the command's arguments."""
-        parser = argparse.ArgumentParser(f"mopidy moodcam {self.name}", description=self.help)
+        parser = argparse.ArgumentParser(
+            f"mopidy moodcam {self.name}", description=COMMANDS[self.name]
+        )
         self.add_arguments(parser)
         return parser
 

@@ -85,6 +85,4 @@ def _show(terminal: Terminal, folder: Path, found: Sequence[Holding], *, as_json
             terminal.line(f"          {each.problem}", "yellow")
 
 
-ENTRY: Final = Entry(
-    "forget", "Delete all that was learnt and kept; --list shows it.", _run, _add_arguments
-)
+ENTRY: Final = Entry("forget", _run, _add_arguments)

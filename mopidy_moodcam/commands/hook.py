@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
-from mopidy_moodcam.commands import bench, cameras, doctor, forget, rules, watch
-from mopidy_moodcam.commands.entry import Entry, execute
-from mopidy_moodcam.commands.terminal import Exit
+from mopidy_moodcam.commands.overview import COMMANDS, HELP, overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-ENTRIES: Final = (
-    doctor.ENTRY,
-    cameras.ENTRY,
-    watch.ENTRY,
-    rules.ENTRY,
-    bench.ENTRY,
-    forget.ENTRY,
-)
-HELP: Final = "Music for the mood that a camera sees."
+    from mopidy_moodcam.commands.entry import Entry
 
 
 def command() -> Any:
@@ -33,6 +24,11 @@ def command() -> Any:
     return _command_for_mopidy_3(Command)
 
 
+def entry_of(name: str) -> Entry:
+    """Import a command; Mopidy's start does without any."""
+    return import_module(f"mopidy_moodcam.commands.{name}").ENTRY
+
+
 def _command_for_mopidy_3(base: Any) -> Any:
     class Group(base):
         help = HELP
@@ -42,7 +38,7 @@ def _command_for_mopidy_3(base: Any) -> Any:
             self.set(base_verbosity_level=-1)  # that Mopidy starts is no news here
             self.add_argument("-h", "--help", action="store_true", dest="wants_help")
             # Mopidy's own parser would refuse options that follow a command's argument.
-            self.add_argument("words", nargs="...", metavar="COMMAND", help=_overview())
+            self.add_argument("words", nargs="...", metavar="COMMAND", help=overview())
 
         def set(self, **kwargs: Any) -> None:
             # Of an extension that is turned off, Mopidy 3 runs no command; the doctor must run.
@@ -55,24 +51,22 @@ def _command_for_mopidy_3(base: Any) -> Any:
 
 
 def _dispatch(words: Sequence[str], mopidy_config: Mapping[str, Any]) -> int:
-    for entry in ENTRIES:
-        if words and words[0] == entry.name:
-            return execute(entry, words[1:], mopidy_config)
+    from mopidy_moodcam.commands.entry import execute  # noqa: PLC0415
+    from mopidy_moodcam.commands.terminal import Exit  # noqa: PLC0415
+
+    if words and words[0] in COMMANDS:
+        return execute(entry_of(words[0]), words[1:], mopidy_config)
     if words:
         sys.stderr.write(f"mopidy moodcam has no command {words[0]!r}.\n")
-    (sys.stderr if words else sys.stdout).write(f"{HELP}\n\n{_overview()}\n")
+    (sys.stderr if words else sys.stdout).write(f"{HELP}\n\n{overview()}\n")
     return Exit.USAGE if words else Exit.OK
-
-
-def _overview() -> str:
-    width = max(len(entry.name) for entry in ENTRIES)
-    lines = (f"  mopidy moodcam {entry.name:<{width}}  {entry.help}" for entry in ENTRIES)
-    return "\n".join(("The commands, each with --help:", *lines))
 
 
 def _command_for_mopidy_4() -> Any:
     import cyclopts  # noqa: PLC0415 # pyright: ignore[reportMissingImports] - comes with Mopidy 4
     from mopidy.config import Config  # noqa: PLC0415 # pyright: ignore[reportAttributeAccessIssue]
+
+    from mopidy_moodcam.commands.entry import execute  # noqa: PLC0415
 
     any_word = cyclopts.Parameter(allow_leading_hyphen=True, show=False)
 
@@ -85,9 +79,10 @@ def _command_for_mopidy_4() -> Any:
         return run
 
     app = cyclopts.App(name="moodcam", help=HELP)
-    for entry in ENTRIES:
+    for name in COMMANDS:
+        entry = entry_of(name)
         text = entry.parser().format_help().partition("\n\n")[2]  # without argparse's own usage
-        app.command(runner(entry), name=entry.name, help=text, help_format="plaintext")
+        app.command(runner(entry), name=name, help=text, help_format="plaintext")
     return app
 
 

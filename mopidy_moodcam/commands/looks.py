@@ -114,11 +114,15 @@ def _live(source: str, fps: float) -> Iterator[Look]:
     camera.start()
     try:
         start_s = last_s = time.monotonic()
+        opened = False
         while True:
             frame = camera.newest(last_s, timeout_s=WAIT_S)
             if frame is not None:
                 last_s = frame.time_s
-                yield Look(frame.source, frame.time_s - start_s, frame, alone=False)
+                yield Look(frame.source, last_s - start_s, frame, alone=False)
+                if not opened:  # the networks were loaded since the first frame
+                    opened = True
+                    start_s = last_s = time.monotonic()
             elif camera.state.error:
                 raise CameraError(camera.state.error)
     finally:

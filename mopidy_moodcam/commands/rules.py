@@ -100,9 +100,4 @@ def _show_library(terminal: Terminal, found: Survey) -> None:
         terminal.line(line)
 
 
-ENTRY: Final = Entry(
-    "rules",
-    "Check the rules, and show how the library's genres are understood.",
-    _run,
-    _add_arguments,
-)
+ENTRY: Final = Entry("rules", _run, _add_arguments)

@@ -130,4 +130,4 @@ def _see(eye: Eye, moods: MoodFilter, look: Look) -> Record:
     return Record(look.name, look.time_s, face, probabilities, timing_ms, mood)
 
 
-ENTRY: Final = Entry("watch", "Show what MoodCam sees, without playing.", _run, _add_arguments)
+ENTRY: Final = Entry("watch", _run, _add_arguments)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mopidy_moodcam.commands.hook import ENTRIES
+from mopidy_moodcam.commands.hook import entry_of
+from mopidy_moodcam.commands.overview import COMMANDS
 
 if TYPE_CHECKING:
     from tests.commands.program import Program
@@ -15,7 +16,8 @@ NAMES = ("doctor", "cameras", "watch", "rules", "bench", "forget")
 
 
 def test_there_are_these_commands() -> None:
-    assert tuple(entry.name for entry in ENTRIES) == NAMES
+    assert tuple(COMMANDS) == NAMES
+    assert tuple(entry_of(name).name for name in NAMES) == NAMES
 
 
 def test_the_hook_imports_nothing_that_takes_time() -> None:

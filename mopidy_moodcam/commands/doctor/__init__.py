@@ -77,4 +77,4 @@ def _summary(counts: Mapping[str, int]) -> str:
     return f"{' and '.join(parts)}; docs/troubleshooting.md explains each sentence."
 
 
-ENTRY: Final = Entry("doctor", "Look for what is wrong, and say the way out.", _run, _add_arguments)
+ENTRY: Final = Entry("doctor", _run, _add_arguments)
