@@ -13,6 +13,7 @@ import cv2
 from mopidy_moodcam.vision.company import CountingFinder
 from mopidy_moodcam.vision.model_reader import ModelReader
 from mopidy_moodcam.vision.stillness import Stillness
+from mopidy_moodcam.vision.upright import UprightCheck
 
 if TYPE_CHECKING:
     from mopidy_moodcam.vision.camera import Frame
@@ -39,9 +40,11 @@ class Eye:
         cv2.setNumThreads(1)  # the music comes first on a small machine
         self._lacking: str | None = None
         self._finder: CountingFinder | None = None
+        self._upright: UprightCheck | None = None
         self._stillness = Stillness()
         try:
             self._finder = CountingFinder(detect_every)
+            self._upright = UprightCheck(self._finder)
         except (OSError, cv2.error) as error:
             self._lacking = str(error)
             logger.error("MoodCam: %s", error)  # noqa: TRY400 - the sentence says it all
@@ -50,7 +53,8 @@ class Eye:
     @property
     def error(self) -> str | None:
         """Why faces are not found or not read: one sentence, or None."""
-        return self._lacking or self._reader.error
+        turned = self._upright.problem if self._upright is not None else None
+        return self._lacking or self._reader.error or turned
 
     def look(self, frame: Frame) -> tuple[Face | None, Expression | None, dict[str, float]]:
         """Return the face in a frame, what it shows, and the milliseconds that each step took."""
@@ -63,6 +67,8 @@ class Eye:
             if self._finder is not None and not self._stillness.holds(frame.image, frame.time_s):
                 face = self._finder.find(frame.image)
                 self._stillness.note(frame.image, frame.time_s, in_vain=face is None)
+                if self._upright is not None:
+                    self._upright.note(frame.image, frame.time_s, seen=face is not None)
             found_s = time.perf_counter()
             if face is not None:
                 expression = self._reader.read(frame.image, face)
