@@ -35,7 +35,7 @@ packages=(python3-venv python3-gi gir1.2-gstreamer-1.0 gir1.2-gst-plugins-base-1
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
 # The sinks for a sound card and for a sound server.
 [ "$purpose" = suite ] || packages+=(gstreamer1.0-alsa gstreamer1.0-pulseaudio)
-[ "$purpose" = run ] || packages+=(chromium fonts-noto-color-emoji mosquitto mpc openssl strace
+[ "$purpose" = run ] || packages+=(chromium curl fonts-noto-color-emoji mosquitto mpc openssl strace
     dbus-bin dbus-daemon dbus-session-bus-common)
 [ "$purpose" = test ] && packages+=(git libatomic1)
 # What makes the Debian 13 of the second half of the tests, which only root can enter.

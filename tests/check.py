@@ -39,7 +39,7 @@ VERSIONS = ("python", "-W", "ignore", "-m", "benchmarks.versions", "--head")
 # What meets neither Mopidy nor GStreamer cannot differ between two systems.
 ONCE = (
     *("tests/training", "tests/benchmarks", "tests/handbook", "tests/web/test_page*.py"),
-    "tests/packaging/test_debian13.py",
+    *("tests/packaging/test_debian13.py", "tests/test_check.py", "tests/test_upkeep.py"),
 )
 DEBIAN13 = ROOT / "packaging" / "debian13"
 UNABLE = 77
