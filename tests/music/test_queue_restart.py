@@ -50,7 +50,9 @@ def test_after_a_restart_without_the_old_tracklist_everything_is_a_persons(
 def test_what_cannot_be_remembered_is_taken_out_at_the_end(
     playing: Listener, tmp_path: Path
 ) -> None:
-    queue = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path / "missing")
+    no_folder = tmp_path / "file"
+    no_folder.touch()
+    queue = QueueManager(playing.core, "next", autoplay=True, folder=no_folder)
     queue.follow(recommend("sad"))
     queue.close()
     assert playing.names() == OURS["happy"][:AHEAD]
