@@ -27,7 +27,7 @@ def result(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> dict[
 def test_all_of_it_took_place(result: dict[str, Any]) -> None:
     clients = result["clients"]
     assert result["tracklist"] > 9_900
-    assert clients["pictures_per_s"][0] > 0, "each client that keeps up got pictures"
+    assert clients["pictures_per_s"][1] > 0, "those who keep up got pictures"
     assert clients["streams_mb"] > 0
     assert clients["reconnects_per_s"] > 0
     assert clients["viewers_lost"] == 0
