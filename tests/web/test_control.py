@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import pykka
 import pytest
 
 from mopidy_moodcam import frontend as frontend_module
-from mopidy_moodcam.web.control import MAX_MESSAGE, Control, parse
+from mopidy_moodcam.web.control import COMMANDS_BURST, MAX_MESSAGE, MAX_WAITING, Control, parse
 from mopidy_moodcam.web.schema import COMMANDS, CommandError, refuse
 from mopidy_moodcam.web.timeline import Timeline
 
@@ -139,6 +140,42 @@ def test_without_a_supervisor_the_answer_says_so(control: Control) -> None:
     assert caught.value.status == 503
 
 
+@pytest.mark.usefixtures("frontend")
+def test_a_crowd_of_calls_is_refused_before_it_fills_the_memory() -> None:
+    held = threading.Event()
+
+    async def scenario() -> list[object]:
+        with ThreadPoolExecutor(1) as executor:
+            executor.submit(held.wait)
+            control = Control(executor)
+            calls = [asyncio.ensure_future(control.cameras(CLIENT)) for _ in range(MAX_WAITING + 3)]
+            done, _ = await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+            held.set()
+            assert all(isinstance(call.exception(), CommandError) for call in done)
+            return await asyncio.gather(*calls, return_exceptions=True)
+
+    answers = asyncio.run(scenario())
+    refused = [answer for answer in answers if isinstance(answer, CommandError)]
+    assert [(str(error), error.status) for error in refused] == [
+        ("MoodCam is busy: ask again in a moment", 503)
+    ] * 3
+
+
+def test_an_address_that_commands_too_much_is_refused_and_others_are_not(
+    control: Control, frontend: Any
+) -> None:
+    async def flood() -> None:
+        for _ in range(2 * COMMANDS_BURST):
+            await control.run("skip", {}, CLIENT)
+
+    with pytest.raises(CommandError, match="at most 20 a second from one address") as caught:
+        asyncio.run(flood())
+    assert caught.value.status == 429
+    done = len(frontend.told.get())
+    asyncio.run(control.run("skip", {}, "192.168.1.7"))
+    assert len(frontend.told.get()) == done + 1
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -149,6 +186,9 @@ def test_without_a_supervisor_the_answer_says_so(control: Control) -> None:
         ("1", "not a JSON object"),
         (b"\xff\xfe", "not JSON"),
         (" " * (MAX_MESSAGE + 1), "too long"),
+        ('{"genre": ["Jazz"]}', '"genre" must not be a list or an object'),
+        ('{"command": {"a": {"b": {}}}}', '"command" must not be a list or an object'),
+        ('{"a":' * 200 + "1" + "}" * 200, '"a" must not be a list or an object'),
     ],
 )
 def test_what_is_no_message_is_refused(text: str | bytes, sentence: str) -> None:
