@@ -193,7 +193,7 @@ def run(folder: Path) -> None:
     """Calibrate, measure, draw, and write it all down."""
     params: Params = load_params(folder)
     torch.set_num_threads(params.train.threads)
-    network = load_network(folder / STUDENT.weights, params.train, "train")
+    network = load_network(folder / STUDENT.weights, params.train, "dvc repro train")
     recogniser = Recogniser(network, 1.0, flip=params.export.flip).eval()
     validation = split_of(folder, VALIDATION_NAME)
     calibrated = calibrate(recogniser, validation, params.evaluate)

@@ -117,7 +117,7 @@ def run(folder: Path) -> None:
     except (OSError, ValueError) as error:
         msg = f"{path} cannot be read ({error}): run `dvc repro evaluate`"
         raise PipelineError(msg) from error
-    network = load_network(folder / STUDENT.weights, params.train, "train")
+    network = load_network(folder / STUDENT.weights, params.train, "dvc repro train")
     calibration_of(evaluation).fold_bias(network)
     recogniser = Recogniser(network, evaluation["temperature"], flip=params.export.flip).eval()
     card = make_card(folder, network, evaluation)

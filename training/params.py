@@ -62,7 +62,8 @@ class Train:
     seed: int
     epochs: int
     batch: int  # over all processes
-    learning_rate: float
+    learning_rate: float  # of AdamW
+    muon_rate: float  # of Muon, for the convolutions
     weight_decay: float
     warmup_epochs: float
     ema_decay: float

@@ -1,10 +1,10 @@
-"""Stages `teacher` and `train`: fit a network to the spread of the votes.
+"""Stage `train`: fit the network that ships to the spread of the votes.
 
-`python -m training.train teacher` fits the wide network, `python -m training.train` the small one
-that ships, which learns from the votes and from the teacher's answers (knowledge distillation,
-Hinton et al. 2015, arXiv:1503.02531). Both use a GPU where there is one and the CPU otherwise;
-under `torchrun` the same code shares each batch among the processes. Ctrl-C keeps the last whole
-epoch, and the next run with the same data and parameters goes on from there.
+Where `train.teaching` is not zero, it learns as well from the answers of a wide network (knowledge
+distillation, Hinton et al. 2015, arXiv:1503.02531) that `python -m training.train teacher` fits.
+Both use a GPU where there is one and the CPU otherwise; under `torchrun` the same code shares each
+batch among the processes. Ctrl-C keeps the last whole epoch, and the next run with the same data
+and parameters goes on from there.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ from torch.nn.parallel import DistributedDataParallel
 from tqdm import tqdm
 
 from training import tracking
-from training.augment import Augmenter, identity_matrices, resample
+from training.augment import Augmenter
 from training.checkpoint import Checkpoint, fingerprint
 from training.dataset import Dataset, load_eyes, training_set
 from training.ema import Average
 from training.faces import TRAINING, VALIDATION, load_faces
-from training.network import Network, load_network, multiply_adds, parameters, standardise
+from training.judging import accuracy, half_precision, network_input
+from training.muon import optimizers
+from training.network import Network, load_network, multiply_adds, parameters
 from training.params import PipelineError, Train, load_params, root
 from training.prepare import FACES_FILE
 from training.processes import Team, join_team
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from training.tracking import Tracker
 
 RUN_FILE: Final = Path("data/run.json")
-JUDGED_AT_ONCE: Final = 256  # images
+TEACH: Final = "python -m training.train teacher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +72,6 @@ TEACHER: Final = Files(
 )
 
 
-def network_input(images: Tensor, side: int) -> Tensor:
-    """Return standardised images (n, 1, side, side) in the memory order convolutions like."""
-    if side != images.shape[-1]:
-        images = functional.interpolate(images, size=(side, side), mode="bilinear", antialias=True)
-    return standardise(images).contiguous(memory_format=torch.channels_last)
-
-
-def accuracy(network: nn.Module, data: Dataset, *, upright: bool, side: int) -> float:
-    """Return the share of FER+ majority winners that the network names."""
-    judged = data.winners >= 0
-    images, winners = data.images[judged], data.winners[judged]
-    maps = data.upright[judged] if upright else identity_matrices(len(images)).to(data.upright)
-    right = 0
-    for start in range(0, len(images), JUDGED_AT_ONCE):
-        part = slice(start, start + JUDGED_AT_ONCE)
-        crops = resample(images[part, None].float(), maps[part])
-        with torch.inference_mode(), _half_precision(images.device):
-            answers = network(network_input(crops, side)).argmax(1)
-        right += int((answers == winners[part]).sum())
-    return right / max(len(images), 1)
-
-
-def _half_precision(device: torch.device) -> torch.autocast:
-    return torch.autocast(device.type, dtype=torch.bfloat16)
-
-
 class Trainer:
     """A network, what trains it, and how far it has come."""
 
@@ -115,15 +91,7 @@ class Trainer:
             team.device, memory_format=torch.channels_last
         )
         self.average = Average(self.network, params.ema_decay)
-        decayed = [p for p in self.network.parameters() if p.ndim > 1]
-        others = [p for p in self.network.parameters() if p.ndim <= 1]
-        self.optimizer = torch.optim.AdamW(
-            [
-                {"params": decayed, "weight_decay": params.weight_decay},
-                {"params": others, "weight_decay": 0.0},
-            ],
-            lr=params.learning_rate,
-        )
+        self.optimizers = optimizers(self.network, params)
         self.epoch = 0
         self.run_id: str | None = None
         self.curves: list[dict[str, float]] = []
@@ -145,17 +113,20 @@ class Trainer:
         batches = len(order) // params.batch
         progress.total = (params.epochs - self.epoch) * batches * params.batch + progress.n
         for index, chosen in enumerate(self._shares(order)):
-            for group in self.optimizer.param_groups:
-                group["lr"] = params.learning_rate * rate_at(params, self.epoch + index / batches)
+            rate = rate_at(params, self.epoch + index / batches)
+            for optimizer, highest in self.optimizers:
+                for group in optimizer.param_groups:
+                    group["lr"] = highest * rate
             images = augmenter(self.data.images[chosen], self.data.upright[chosen])
             images, targets = augmenter.mix(images, self.data.targets[chosen])
             targets = self._taught(images, targets)
-            with _half_precision(team.device):
+            with half_precision(team.device):
                 logits = self.distributed(network_input(images, side))
             loss = -(targets * functional.log_softmax(logits.float(), dim=1)).sum(1).mean()
-            self.optimizer.zero_grad()
+            self.network.zero_grad()
             loss.backward()
-            self.optimizer.step()
+            for optimizer, _ in self.optimizers:
+                optimizer.step()
             self.average.update(self.network)
             losses.append(loss.detach())
             progress.update(params.batch)
@@ -166,7 +137,7 @@ class Trainer:
         """Blend the targets with what the teacher says of the very same images."""
         if self.teacher is None:
             return targets
-        with torch.no_grad(), _half_precision(images.device):
+        with torch.no_grad(), half_precision(images.device):
             answers = self.teacher(network_input(images, images.shape[-1]))
         teaching = self.params.teaching
         return targets * (1 - teaching) + answers.float().softmax(1) * teaching
@@ -184,7 +155,7 @@ class Trainer:
             "network": self.network.state_dict(),
             "average": self.average.network.state_dict(),
             "updates": self.average.updates,
-            "optimizer": self.optimizer.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer, _ in self.optimizers],
             "epoch": self.epoch,
             "run_id": self.run_id,
             "curves": self.curves,
@@ -195,7 +166,8 @@ class Trainer:
         self.network.load_state_dict(state["network"])
         self.average.network.load_state_dict(state["average"])
         self.average.updates = state["updates"]
-        self.optimizer.load_state_dict(state["optimizer"])
+        for (optimizer, _), held in zip(self.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(held)
         self.epoch = state["epoch"]
         self.run_id = state["run_id"]
         self.curves = state["curves"]
@@ -250,7 +222,7 @@ def run(folder: Path, *, teacher: bool = False) -> None:
     files = TEACHER if teacher else STUDENT
     master, data_hash = None, ""
     if params.teaching:
-        master = load_network(folder / TEACHER.weights, all_params.of_teacher(), "teacher")
+        master = load_network(folder / TEACHER.weights, all_params.of_teacher(), TEACH)
         data_hash = hashlib.sha256((folder / TEACHER.weights).read_bytes()).hexdigest()
     faces = load_faces(folder / FACES_FILE)
     eyes = load_eyes(folder, faces)

@@ -33,6 +33,7 @@ TINY: dict[str, dict[str, Any]] = {
         "depths": [1, 1],
         "sizes": {0.0: 32, 0.6: 48},
         "warmup_epochs": 0.5,
+        "teaching": 0.6,
         "threads": 1,
     },
     "evaluate": {"bootstrap": 20, "bias": True},

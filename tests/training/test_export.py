@@ -72,7 +72,7 @@ def test_the_shipped_file_is_the_pipelines() -> None:
 def test_the_lock_has_the_parameters_of_params_yaml() -> None:
     lock = yaml.safe_load((ROOT / "dvc.lock").read_text(encoding="utf-8"))
     values = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
-    for stage in ("prepare", "framing", "teacher", "train", "evaluate", "export"):
+    for stage in ("prepare", "framing", "train", "evaluate", "export"):
         assert lock["stages"][stage]["params"]["params.yaml"][stage] == values[stage]
 
 
@@ -133,7 +133,7 @@ def test_a_calibration_with_a_bias_ships(tiny: Path) -> None:
     classifier = Classifier(tiny / export.MODEL_FILE)
     assert classifier.card["metrics"]["bias"] == report["bias"]
     params = load_params(tiny)
-    network = load_network(tiny / STUDENT.weights, params.train, "train")
+    network = load_network(tiny / STUDENT.weights, params.train, "dvc repro train")
     recogniser = Recogniser(network, 1.0, flip=params.export.flip).eval()
     logits = evaluate.logits_of(recogniser, crop(48)[None])
     expected = export.calibration_of(report).probabilities(logits)[0]

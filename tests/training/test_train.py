@@ -142,5 +142,8 @@ def test_eyes_of_other_faces_are_refused(tmp_path: Path) -> None:
 
 def test_a_student_without_its_teacher_is_an_error(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
-    with pytest.raises(PipelineError, match=r"teacher\.pt cannot be used .* `dvc repro teacher`"):
+    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "teaching": 0.6}})
+    with pytest.raises(
+        PipelineError, match=r"teacher\.pt cannot be used .* training\.train teacher`"
+    ):
         train.run(tmp_path)
