@@ -24,7 +24,8 @@ from benchmarks.machine import describe
 from benchmarks.soak.session import Plan, soak
 
 WARM_UP_SHARE: Final = 0.2
-LONGEST_WARM_UP_S: Final = 120.0
+# Each camera that is opened has a thread, and the allocator a reserve for each of some 16 threads.
+LONGEST_WARM_UP_S: Final = 300.0
 
 
 def main() -> int:
@@ -71,7 +72,6 @@ def _table(result: dict[str, Any]) -> str:
         "all cores busy, share of the time (with other programs)": result["machine_busy"],
         "clients that failed to come": result["clients"]["reconnects_failed"],
         "clients that were lost": result["clients"]["viewers_lost"],
-        "clients that read nothing and were let go": result["clients"]["stopped_let_go"],
         "tracebacks in the log": result["tracebacks"],
     }
     lines = [", ".join(f"{name} {value}" for name, value in result["machine"].items()), ""]
