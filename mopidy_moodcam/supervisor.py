@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BEGIN_AFTER_S: Final = 1.0
+BEGIN_AFTER_S: Final = 2.0
 """Mopidy's start comes first: importing would take the interpreter from it."""
 FIRST_PAUSE_S: Final = 1.0
 LONGEST_PAUSE_S: Final = 60.0

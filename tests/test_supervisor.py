@@ -55,6 +55,7 @@ def working() -> Any:
 def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A supervisor as Mopidy starts it, with a real core; its pauses are short."""
     monkeypatch.setattr(supervisor_module, "FIRST_PAUSE_S", 0.05)
+    monkeypatch.setattr(supervisor_module, "BEGIN_AFTER_S", 0.0)
     audio = DummyAudio.start().proxy()
     backend = DummyBackend.start(config={}, audio=audio).proxy()
     backend.set_tracks([track(f"song{n}", "Pop") for n in range(9)]).get()

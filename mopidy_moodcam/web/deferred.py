@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
 
 APP: Final = "mopidy_moodcam.web.app"
-LOAD_AFTER_S: Final = 1.0
+LOAD_AFTER_S: Final = 2.0
 """Mopidy's start comes first: importing would take the interpreter from it."""
 
 
