@@ -97,7 +97,9 @@ def _sinks(arguments: argparse.Namespace, terminal: Terminal, stack: ExitStack) 
             return [CsvRows(terminal.out)]
         return [JsonLines(terminal.out)] if arguments.json else []
     try:
-        out = stack.enter_context(path.expanduser().open("w", encoding="utf-8", newline=""))
+        out = stack.enter_context(
+            path.expanduser().open("w", encoding="utf-8", errors="replace", newline="")
+        )
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         sentence = f"{path} cannot be written ({reason}): name another file for --output."

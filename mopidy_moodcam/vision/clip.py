@@ -32,9 +32,12 @@ class ClipSource:
         self._path = path
         self._loop = loop
         self._paced = paced
-        if not os.fsencode(path).isascii() and _is_not_utf8(path):
-            msg = f"clip {path!r} cannot be read: its name is not UTF-8; rename it"
-            raise CameraError(msg)
+        try:
+            str(path).encode()
+        except UnicodeEncodeError as error:  # OpenCV would crash
+            name_read = str(path).encode("utf-8", "replace").decode()
+            msg = f"clip {name_read} cannot be read: its name is not UTF-8, so rename it"
+            raise CameraError(msg) from error
         self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG, ONE_THREAD)
         if not self._capture.isOpened() or not self._capture.grab():
             self._capture.release()

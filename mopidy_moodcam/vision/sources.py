@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import cv2
+import numpy as np
 
 from mopidy_moodcam.vision.clip import ClipSource
 from mopidy_moodcam.vision.core_dumps import keep_out_of_core_dumps
@@ -25,7 +26,6 @@ from mopidy_moodcam.vision.picture_source import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
 logger = logging.getLogger(__name__)
@@ -134,9 +134,19 @@ def read_photo(path: Path) -> NDArray[np.uint8]:
 
     Raises CameraError when it cannot be read.
     """
-    image = as_bgr(cv2.imread(str(path), cv2.IMREAD_COLOR))
+    image = None
+    try:
+        data = path.read_bytes()  # by Python: OpenCV crashes on names that are not UTF-8
+        if data:
+            image = as_bgr(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR))
+        reason = "it is no picture that OpenCV knows"
+    except FileNotFoundError:
+        reason = "there is no such file"
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+    except cv2.error as error:
+        reason = f"OpenCV refuses it ({str(error.err).strip()})"
     if image is None:
-        reason = "it is no picture that OpenCV knows" if path.is_file() else "there is no such file"
         msg = f"photo {path} cannot be read: {reason}"
         raise CameraError(msg)
     return image

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -144,6 +146,23 @@ def test_a_broken_model_is_said_before_anything_is_shown(
     said = capsys.readouterr()
     assert (code, said.out) == (1, "")
     assert f"model {model} is damaged or not TorchScript" in said.err
+
+
+def test_names_that_are_not_utf_8_are_no_obstacle(
+    photos: Path, drawn_clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = os.fsdecode(b"f\xeate")
+    shutil.copy(photos / "face.png", tmp_path / f"{odd}.png")
+    shutil.copy(drawn_clip, tmp_path / f"{odd}.avi")
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "folder.jpg").mkdir()
+    assert execute(ENTRY, [str(tmp_path), "--json"], configuration()) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["face"] is not None
+    assert "empty.png cannot be read: it is no picture that OpenCV knows" in said.err
+    assert "folder.jpg cannot be read: is a directory" in said.err
+    assert execute(ENTRY, [str(tmp_path / f"{odd}.avi")], configuration()) == 1
+    assert "its name is not UTF-8, so rename it" in capsys.readouterr().err
 
 
 def test_a_folder_is_not_taken_for_a_camera_of_that_name(
