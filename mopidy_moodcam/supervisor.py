@@ -98,12 +98,14 @@ class MoodSupervisor(pykka.ThreadingActor):
 
     def on_stop(self) -> None:
         """Stop the frontend for good."""
-        if self._publisher is not None:
-            self._publisher.close()
         if self._timer is not None:
             self._timer.cancel()
-        if self._frontend is not None:
-            self._frontend.stop()
+        try:
+            if self._publisher is not None:
+                self._publisher.close()
+        finally:
+            if self._frontend is not None:
+                self._frontend.stop()
 
     def start_frontend(self) -> None:
         """Start a frontend that goes on with the session."""
