@@ -1,0 +1,56 @@
+"""New threads do not bring new arenas of memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+THREADS = 12
+
+COUNTS = """
+import ctypes, sys, threading
+from mopidy_moodcam.vision.arenas import share_arenas
+path, share, count = sys.argv[1], sys.argv[2] == "share", int(sys.argv[3])
+libc = ctypes.CDLL(None)
+if not hasattr(libc, "malloc_info"):
+    sys.exit(3)
+if share:
+    share_arenas()
+together = threading.Barrier(count)
+def work():
+    libc.malloc(1000)
+    together.wait()
+threads = [threading.Thread(target=work) for _ in range(count)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc.fopen.restype = ctypes.c_void_p
+file = ctypes.c_void_p(libc.fopen(path.encode(), b"w"))
+libc.malloc_info(0, file)
+libc.fclose(file)
+"""
+
+
+def arenas(folder: Path, way: str) -> int:
+    """How many arenas a process has in which many threads asked for memory at once."""
+    path = folder / f"{way}.xml"
+    done = subprocess.run([sys.executable, "-c", COUNTS, str(path), way, str(THREADS)], check=False)
+    if done.returncode == 3:
+        pytest.skip("this C library has no arenas")
+    assert done.returncode == 0
+    return path.read_text("utf-8").count("<heap nr=")
+
+
+def test_threads_share_the_arenas_that_there_are(tmp_path: Path) -> None:
+    assert arenas(tmp_path, "share") <= 2
+
+
+def test_otherwise_each_has_its_own(tmp_path: Path) -> None:
+    assert arenas(tmp_path, "alone") > 4
