@@ -24,7 +24,7 @@ from benchmarks.machine import describe
 from benchmarks.soak.session import Plan, soak
 
 WARM_UP_SHARE: Final = 0.2
-# Each camera that is opened has a thread, and the allocator a reserve for each of some 16 threads.
+# The allocator comes to rest once each camera was opened some times.
 LONGEST_WARM_UP_S: Final = 300.0
 
 
