@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tornado.web import RequestHandler
 
-from mopidy_moodcam.commands.hook import ENTRIES
+from mopidy_moodcam.commands.hook import entry_of
+from mopidy_moodcam.commands.overview import COMMANDS
 from mopidy_moodcam.music.rules import load_rules
 from mopidy_moodcam.web.api import UnknownApi
 from mopidy_moodcam.web.app import ROUTES
@@ -98,14 +99,13 @@ def shown(document: Path) -> list[str]:
 def test_every_command_shown_can_be_given(
     document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    entries = {entry.name: entry for entry in ENTRIES}
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     for line in shown(document):
         for words in re.findall(r"\bmopidy(?:ctl)? moodcam (\w[^|>]*)", line):
             name, *arguments = shlex.split(words, comments=True)
-            assert name in entries, line
+            assert name in COMMANDS, line
             try:
-                entries[name].parser().parse_args(arguments)
+                entry_of(name).parser().parse_args(arguments)
             except SystemExit:
                 pytest.fail(f"{line}: {capsys.readouterr().err}")
         for module in re.findall(r"\bpython3? -m ([\w.]+)", line):
