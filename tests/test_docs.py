@@ -14,7 +14,7 @@ import pytest
 from tornado.web import RequestHandler
 
 from mopidy_moodcam.commands.hook import entry_of
-from mopidy_moodcam.commands.overview import COMMANDS
+from mopidy_moodcam.commands.overview import COMMANDS as COMMAND_LINE
 from mopidy_moodcam.music.rules import load_rules
 from mopidy_moodcam.web.api import UnknownApi
 from mopidy_moodcam.web.app import ROUTES
@@ -103,7 +103,7 @@ def test_every_command_shown_can_be_given(
     for line in shown(document):
         for words in re.findall(r"\bmopidy(?:ctl)? moodcam (\w[^|>]*)", line):
             name, *arguments = shlex.split(words, comments=True)
-            assert name in COMMANDS, line
+            assert name in COMMAND_LINE, line
             try:
                 entry_of(name).parser().parse_args(arguments)
             except SystemExit:
