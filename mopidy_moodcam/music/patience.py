@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING, Any, Final
 
 import pykka
 from mopidy.exceptions import TracklistFull
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
+
+PATIENCE_S: Final = 4.5  # of waiting in a row; clients wait for our actor for 5 s
+RECOVERY: Final = 0.5  # share of the time that may go into waiting in the long run
 
 
 class CoreError(Exception):
@@ -33,18 +37,44 @@ class PatientCore:
     Its controllers have the same methods, and what these return is asked with `get(timeout=...)` as
     well. Both raise:
 
-    - `pykka.Timeout` at once while the core is silent, and after the time when it falls silent;
+    - `pykka.Timeout` at once while the core is silent, and after the time when it falls silent, or
+      earlier when answers before have taken so long that all patience is gone;
     - `CoreError` for what the core itself raises, apart from `TracklistFull`;
     - `pykka.ActorDeadError` when Mopidy shuts down.
     """
 
-    def __init__(self, core: Any, on_answer: Callable[[], None]) -> None:
-        """Take the proxy; `on_answer` is called in another thread when a silence is over."""
+    def __init__(
+        self,
+        core: Any,
+        on_answer: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take the proxy; `on_answer` is called in another thread when a silence is over.
+
+        `clock` gives seconds.
+        """
         self.playback: Any = _Controller(self, core.playback)
         self.tracklist: Any = _Controller(self, core.tracklist)
         self._on_answer = on_answer
         self._stop = threading.Event()
         self._waiting: threading.Thread | None = None
+        self._clock = clock
+        self._patience_s = PATIENCE_S
+        self._then_s = clock()
+
+    def wait(self, future: Any, timeout_s: float) -> Any:
+        """Return an answer, but wait no longer than that, nor than there is patience.
+
+        Many slow answers in a row would hold us up as long as one that never comes.
+        """
+        start_s = self._clock()
+        rested_s = (start_s - self._then_s) * RECOVERY
+        patience_s = min(PATIENCE_S, self._patience_s + rested_s)
+        try:
+            return future.get(timeout=min(timeout_s, patience_s))
+        finally:
+            self._then_s = self._clock()
+            self._patience_s = max(0.0, patience_s - (self._then_s - start_s))
 
     @property
     def is_silent(self) -> bool:
@@ -106,7 +136,7 @@ class _Answer:
     def get(self, *, timeout: float) -> Any:
         """Wait for it, but not longer than `timeout` seconds; with 0, just look."""
         try:
-            return self._future.get(timeout=timeout)
+            return self._core.wait(self._future, timeout)
         except pykka.Timeout:
             if timeout > 0:
                 self._core.fall_silent(self._future)

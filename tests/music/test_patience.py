@@ -69,6 +69,44 @@ def test_only_the_first_question_waits_for_a_silent_core(
     assert patient.playback.get_state().get(timeout=WAIT_S) == "stopped"
 
 
+class Sloth:
+    """A core whose every answer takes two seconds, of a clock of its own."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+        self.playback = self.tracklist = self
+        self.answered = threading.Event()
+
+    def get_state(self) -> Sloth:
+        return self
+
+    def get(self, *, timeout: float) -> str:
+        if self.answered.is_set():  # whoever waits for the end of the silence
+            return "stopped"
+        self.now_s += min(timeout, 2.0)
+        if timeout < 2:
+            self.answered.set()
+            raise pykka.Timeout
+        return "stopped"
+
+
+def test_slow_answers_in_a_row_wear_patience_out_which_comes_back_with_time() -> None:
+    sloth, answered = Sloth(), threading.Semaphore(0)
+    patient = PatientCore(sloth, answered.release, clock=lambda: sloth.now_s)
+    for _ in range(2):
+        assert patient.playback.get_state().get(timeout=3.0) == "stopped"
+    with pytest.raises(pykka.Timeout):
+        patient.playback.get_state().get(timeout=3.0)
+    assert sloth.now_s == 4.5, "no longer than that is waited in a row"
+    assert answered.acquire(timeout=WAIT_S)
+    sloth.answered.clear()
+    sloth.now_s += 4.0
+    assert patient.playback.get_state().get(timeout=3.0) == "stopped"
+    with pytest.raises(pykka.Timeout):
+        patient.playback.get_state().get(timeout=3.0)
+    patient.close()
+
+
 def test_to_look_for_an_answer_is_not_to_wait_for_it(
     patient: PatientCore, hanging: threading.Event
 ) -> None:
