@@ -11,7 +11,7 @@ from tornado.http1connection import HTTP1Connection
 from tornado.web import RequestHandler, stream_request_body
 
 from mopidy_moodcam.web.schema import CommandError
-from mopidy_moodcam.web.security import HEADERS
+from mopidy_moodcam.web.security import HEADERS, client_address
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -98,7 +98,7 @@ class Handler(RequestHandler):
     @property
     def client(self) -> str:
         """The address that the request comes from."""
-        return self.request.remote_ip or ""
+        return client_address(self.request)
 
     @contextmanager
     def answering(self) -> Generator[None]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import ipaddress
 import socket
+from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -38,6 +40,7 @@ REQUESTS_PER_S: Final = 300.0
 REQUESTS_BURST: Final = 600
 ATTEMPTS_PER_S: Final = 0.2  # wrong tokens of one address; a page that is open tries rarer
 ATTEMPTS_BURST: Final = 10
+WRONG_KEPT: Final = 64  # wrong tokens that are known again
 
 
 class Guard:
@@ -54,6 +57,7 @@ class Guard:
         self._origins = frozenset(str(origin).lower().rstrip("/") for origin in origins)
         self._requests = Limiter(REQUESTS_PER_S, REQUESTS_BURST)
         self._attempts = Limiter(ATTEMPTS_PER_S, ATTEMPTS_BURST)
+        self._wrong: deque[bytes] = deque(maxlen=WRONG_KEPT)
 
     @property
     def has_token(self) -> bool:
@@ -78,7 +82,7 @@ class Guard:
         if refusal:
             raise CommandError(refusal, 403)
         # What a foreign page sends from a user's browser does not use up that user's share.
-        if self._requests.take(request.remote_ip or ""):
+        if self._requests.take(client_address(request)):
             msg = f"too many requests: at most {REQUESTS_PER_S:g} a second from one address"
             raise CommandError(msg, 429)
         if not public:
@@ -134,16 +138,34 @@ class Guard:
                 raise CommandError(msg, 403)
             return
         given = token_in(request)
-        address = request.remote_ip or ""
+        address = client_address(request)
+        # An old token that a dashboard sends for ever is no guess, and locks nobody out.
+        digest = hashlib.sha256(given).digest()
+        known = not given or digest in self._wrong
         # Whoever guesses learns nothing from further guesses, the right one included.
-        if given and self._attempts.wait_s(address):
+        if not known and self._attempts.wait_s(address):
             msg = "too many wrong tokens from this address: wait a minute"
             raise CommandError(msg, 429)
         if not hmac.compare_digest(given, self._token):
-            if given:
+            if not known:
+                self._wrong.append(digest)
                 self._attempts.take(address)
             msg = "the token is missing or wrong: open the page with ?token=... as in moodcam/token"
             raise CommandError(msg, 403)
+
+
+def client_address(request: HTTPServerRequest) -> str:
+    """Return the address that a request comes from; empty for a Unix socket without a proxy.
+
+    Of a proxy on this machine it is the address that the proxy saw, so that its clients do not
+    use up each other's share. Only programs of this machine could name a wrong one.
+    """
+    peer = request.remote_ip or ""
+    if peer and not is_loopback(peer):
+        return peer
+    forwarded = request.headers.get("X-Forwarded-For", "") or request.headers.get("X-Real-Ip", "")
+    last = forwarded.rpartition(",")[2].strip()
+    return last if is_address(last) else peer
 
 
 def token_in(request: HTTPServerRequest) -> bytes:

@@ -9,7 +9,14 @@ import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from mopidy_moodcam.web.schema import CommandError
-from mopidy_moodcam.web.security import HEADERS, REQUESTS_BURST, Guard, is_loopback
+from mopidy_moodcam.web.security import (
+    ATTEMPTS_BURST,
+    HEADERS,
+    REQUESTS_BURST,
+    Guard,
+    client_address,
+    is_loopback,
+)
 
 
 def guard(hostname: str = "127.0.0.1", token: str = "") -> Guard:
@@ -220,3 +227,39 @@ def test_foreign_requests_do_not_use_up_the_user_s_share() -> None:
         with pytest.raises(CommandError, match="is not allowed"):
             keeper.admit(asked(Origin="http://evil.example"))
     keeper.admit(asked())
+
+
+def test_a_wrong_token_that_is_sent_again_and_again_locks_nobody_out() -> None:
+    keeper = guard("0.0.0.0", "right")  # noqa: S104
+    for _ in range(5 * ATTEMPTS_BURST):
+        with pytest.raises(CommandError) as caught:
+            keeper.admit(asked("/?token=old"))
+        assert caught.value.status == 403
+    keeper.admit(asked("/?token=right"))
+
+
+def test_a_proxy_s_clients_do_not_use_up_each_other_s_attempts() -> None:
+    keeper = guard(token="right")  # noqa: S106
+    for guess in range(2 * ATTEMPTS_BURST):
+        with pytest.raises(CommandError):
+            keeper.admit(asked(f"/?token={guess}", **{"X-Forwarded-For": "192.168.1.7"}))
+    with pytest.raises(CommandError, match="too many wrong tokens"):
+        keeper.admit(asked("/?token=right", **{"X-Forwarded-For": "10.0.0.1, 192.168.1.7"}))
+    keeper.admit(asked("/?token=right", **{"X-Forwarded-For": "192.168.1.7, 192.168.1.8"}))
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("127.0.0.1", "192.168.1.7", "192.168.1.7"),
+        ("192.168.1.9", "192.168.1.7", "192.168.1.9"),
+        ("127.0.0.1", "nonsense", "127.0.0.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+    ],
+)
+def test_only_a_proxy_of_this_machine_names_its_clients(
+    peer: str, forwarded: str, address: str
+) -> None:
+    request = asked(**{"X-Forwarded-For": forwarded})
+    request.remote_ip = peer
+    assert client_address(request) == address
