@@ -27,13 +27,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(
     arguments: argparse.Namespace, mopidy_config: Mapping[str, Any], terminal: Terminal
 ) -> Exit:
-    from mopidy_moodcam import Extension  # noqa: PLC0415 - it imports this module
     from mopidy_moodcam.commands.holdings import holdings  # noqa: PLC0415
     from mopidy_moodcam.music import kept  # noqa: PLC0415 - NumPy takes time
 
-    config: Any = mopidy_config
-    folder = Extension.get_data_dir(config)
-    found = holdings(folder)
+    folder = kept.data_folder(mopidy_config)
+    try:
+        found = holdings(folder)
+    except OSError as error:
+        sentence = (
+            f"{error.filename} cannot be read ({(error.strerror or str(error)).lower()}), so what "
+            f"is kept is not known: run this command as the user that Mopidy runs as."
+        )
+        raise CommandError(sentence) from error
     if arguments.list:
         _show(terminal, folder, found, as_json=arguments.json)
         return Exit.OK

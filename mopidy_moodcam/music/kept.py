@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.music.library import INDEX_FILE
@@ -11,7 +13,6 @@ from mopidy_moodcam.music.store import FILE as LEARNT_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 FILES: Final = (LEARNT_FILE, INDEX_FILE, QUEUE_FILE)
 _DRAFTS: Final = ("learnt.new", "queue.new", f"{INDEX_FILE}.*")
@@ -22,16 +23,29 @@ _ANSWER_S: Final = 3.0
 _REFUSALS: Final = (401, 403)
 
 
+def data_folder(mopidy_config: Mapping[str, Any]) -> Path:
+    """Return where MoodCam keeps its files, without making the folder."""
+    return Path(mopidy_config["core"]["data_dir"]).expanduser() / "moodcam"
+
+
 def find(folder: Path) -> list[Path]:
-    """Return every file that is kept in MoodCam's data folder."""
-    return [path for name in (*FILES, *_DRAFTS) for path in sorted(folder.glob(name))]
+    """Return every file that is kept in MoodCam's data folder; a folder that is not there has none.
+
+    Raises:
+        OSError: The folder cannot be read; its `filename` says which.
+    """
+    try:  # not with glob, which takes a folder that may not be read for an empty one
+        paths = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    return [path for name in (*FILES, *_DRAFTS) for path in paths if fnmatchcase(path.name, name)]
 
 
 def forget(folder: Path) -> list[str]:
     """Delete all that is kept in MoodCam's data folder; return the names of what there was.
 
     Raises:
-        OSError: A file cannot be deleted; its `filename` says which.
+        OSError: The folder cannot be read or a file not be deleted; its `filename` says which.
     """
     found = find(folder)
     for path in found:

@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mopidy_moodcam.commands.entry import execute
+from mopidy_moodcam.commands.forget import ENTRY
 from mopidy_moodcam.music.index_store import IndexStore
 from mopidy_moodcam.music.learning import Learning
 from mopidy_moodcam.music.queue_store import QueueStore, SavedQueue
 from mopidy_moodcam.music.sources import Reading
 from mopidy_moodcam.music.track import make_track
+from tests.commands.program import configuration
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.commands.program import Program
 
 FILES = ("learnt.json", "library.json.gz", "queue.json", "learnt.new")
@@ -103,6 +110,37 @@ def test_what_cannot_be_forgotten_is_said(program: Program) -> None:
     done = program.run("forget", "--yes")
     assert done.returncode == 1
     assert "queue.json cannot be deleted (is a directory)" in done.stderr
+
+
+def test_a_folder_that_may_not_be_read_is_not_called_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(folder: Path) -> Iterator[Path]:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    config = {**configuration(), "core": {"data_dir": str(tmp_path)}}
+    for words in (["--list"], ["--list", "--json"], ["--yes"]):
+        assert execute(ENTRY, words, config) == 1
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert f"{tmp_path / 'moodcam'} cannot be read (permission denied)" in said.err
+
+
+def test_a_folder_that_cannot_be_made_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    config = {**configuration(), "core": {"data_dir": str(tmp_path / "file")}}
+    assert execute(ENTRY, ["--yes"], config) == 1
+    assert "file/moodcam cannot be read (not a directory)" in capsys.readouterr().err
+
+
+def test_looking_makes_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = {**configuration(), "core": {"data_dir": str(tmp_path / "data")}}
+    assert execute(ENTRY, ["--list"], config) == 0
+    assert "Nothing is kept in" in capsys.readouterr().out
+    assert not (tmp_path / "data").exists()
 
 
 def test_it_can_be_forgotten_while_moodcam_is_turned_off(kept: Program) -> None:

@@ -35,6 +35,8 @@ def examine(mopidy_config: Mapping[str, Any]) -> Iterator[Finding]:
     if not mopidy_config["moodcam"]["enabled"]:
         yield from installation.check_sound(mopidy_config, ())
         return
+    from mopidy_moodcam.music import kept  # noqa: PLC0415 - NumPy takes time
+
     settings = Settings.read(mopidy_config)
     state, served = server.check_server(mopidy_config)
     look = settings.camera if state is None and camera.needs_glance(settings.camera) else ""
@@ -53,7 +55,7 @@ def examine(mopidy_config: Mapping[str, Any]) -> Iterator[Finding]:
         yield from unread
         yield from music.check_library(tracks, rules)
         yield from installation.check_sound(mopidy_config, (track.uri for track in tracks))
-        place = folder.data_folder(mopidy_config)
+        place = kept.data_folder(mopidy_config)
         yield folder.check_folder(place)
         yield from folder.check_learnt(place)
         reports = probe.reports()

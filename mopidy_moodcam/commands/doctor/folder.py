@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from mopidy_moodcam.commands.devices import current_user
 from mopidy_moodcam.commands.doctor.finding import Finding, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from pathlib import Path
 
 ROOM_MB: Final = 50.0  # an index of 100,000 tracks and the draft that replaces it need less
 
@@ -22,6 +22,12 @@ NOT_WRITABLE = Sentence(
     "fault",
     "{user} cannot write in {folder}: {reason}.",
     "Run sudo chown -R {user} {folder}, or set core/data_dir to another folder.",
+)
+NOT_READABLE = Sentence(
+    "learnt data",
+    "fault",
+    "{user} cannot read {folder}: {reason}.",
+    "Run the doctor as the user that Mopidy runs as, or sudo chown -R {user} {folder}.",
 )
 FULL = Sentence(
     "data folder",
@@ -39,15 +45,11 @@ DAMAGED = Sentence(
 )
 
 
-def data_folder(mopidy_config: Mapping[str, Any]) -> Path:
-    """Return where MoodCam keeps its files, without making the folder."""
-    return Path(mopidy_config["core"]["data_dir"]).expanduser() / "moodcam"
-
-
 def check_folder(folder: Path) -> Finding:
     """Write a file into the folder, or into the first one above it that there is."""
-    place = next(each for each in (folder, *folder.parents) if each.exists())
+    place = folder
     try:
+        place = next(each for each in (folder, *folder.parents) if each.exists())
         with tempfile.TemporaryFile(dir=place) as file:
             file.write(b"\\0")
             file.flush()
@@ -67,7 +69,7 @@ def check_learnt(folder: Path) -> Iterator[Finding]:
         found = holdings(folder)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        yield NOT_WRITABLE.said(user=current_user(), folder=folder, reason=reason)
+        yield NOT_READABLE.said(user=current_user(), folder=folder, reason=reason)
         return
     if not found:
         yield NOTHING_LEARNT.said()

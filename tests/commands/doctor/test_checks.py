@@ -374,6 +374,13 @@ def test_a_folder_that_cannot_be_written_is_a_fault() -> None:
     assert "cannot write in /proc: " in finding.text
 
 
+def test_learnt_data_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "moodcam").touch()
+    (finding,) = folder.check_learnt(tmp_path / "moodcam")
+    assert (finding.check, finding.level) == ("learnt data", "fault")
+    assert f"cannot read {tmp_path / 'moodcam'}: not a directory." in finding.text
+
+
 def test_a_full_disk_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder, "ROOM_MB", 1e12)
     assert folder.check_folder(tmp_path).text.startswith("Only ")
