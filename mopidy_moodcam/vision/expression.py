@@ -61,7 +61,7 @@ class Classifier:
             raise ModelError(msg)
         extra = {CARD_NAME: ""}
         try:
-            network = load_network(path, extra)
+            self._forward = load_network(path, extra)
         except ForbiddenError as error:
             msg = f"model {path} is refused: {error}; {remedy}"
             raise ModelError(msg) from error
@@ -70,7 +70,6 @@ class Classifier:
             msg = f"model {path} is damaged or not TorchScript ({reason}): {remedy}"
             raise ModelError(msg) from error
         self.card = _read_card(extra[CARD_NAME], path, remedy)
-        self._network = network.eval()
         probe = self.probabilities(np.zeros((MIN_SIZE, MIN_SIZE), np.uint8), path)
         if not np.isclose(probe.sum(), 1.0, atol=1e-3):
             msg = f"model {path} does not return probabilities: {remedy}"
@@ -93,7 +92,7 @@ class Classifier:
         batch = torch.from_numpy(np.ascontiguousarray(crop))[None, None]
         try:
             with torch.inference_mode():
-                output = np.asarray(self._network(batch).numpy(), np.float32)
+                output = np.asarray(self._forward(batch).numpy(), np.float32)
         except (RuntimeError, AttributeError, TypeError) as error:
             reason = str(error).strip().rsplit("\n", 1)[-1]
             msg = f"{name} failed on a face crop ({reason}): set moodcam/model to another file"

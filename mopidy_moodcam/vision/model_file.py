@@ -36,7 +36,10 @@ class ForbiddenError(ValueError):
 
 
 def load_network(path: Path, extra: dict[str, Any]) -> Any:
-    """Return a TorchScript network that does nothing but calculate; imports torch.
+    """Return what a TorchScript network does at a batch, which is nothing but calculate.
+
+    Imports torch. What is returned is what was looked at, `forward` alone: to call the module
+    would run its hooks too, which are restored with it.
 
     Args:
         path: The file.
@@ -64,11 +67,17 @@ def load_network(path: Path, extra: dict[str, Any]) -> Any:
             msg = f"its part {name} would run {found[0].decode()} while it is loaded"
             raise ForbiddenError(msg)
     network: Any = torch.jit.load(io.BytesIO(content), map_location="cpu", _extra_files=extra)
-    for kind in _kinds(network.inlined_graph):
+    for module in network.modules():
+        restored: Any = module._c  # noqa: SLF001
+        if restored._get_forward_pre_hooks() or restored._get_forward_hooks():  # noqa: SLF001
+            msg = "it would run hooks at each face"
+            raise ForbiddenError(msg)
+    forward: Any = network.eval()._c._get_method("forward")  # noqa: SLF001
+    for kind in _kinds(forward.inlined_graph):
         if kind.split("::")[0] not in NAMESPACES or kind in FORBIDDEN or kind in UNSEEN:
             msg = f"it would run {kind}, which is no calculation"
             raise ForbiddenError(msg)
-    return network
+    return forward
 
 
 def _kinds(block: Any) -> Iterator[str]:
