@@ -55,6 +55,9 @@ def _run(
     if not found:
         terminal.line(f"Nothing is kept in {folder}.")
         return Exit.OK
+    hidden = kept.hidden_by(mopidy_config)
+    if hidden:
+        _warn(terminal, hidden, meant=arguments.yes)
     if not arguments.yes:
         _show(terminal, folder, found, as_json=False)
         if not terminal.confirm("Delete all of it?"):
@@ -70,6 +73,21 @@ def _run(
         raise CommandError(sentence) from error
     terminal.line(f"Deleted in {folder}: {', '.join(names)}.")
     return Exit.OK
+
+
+def _warn(terminal: Terminal, hidden: str, *, meant: bool) -> None:
+    """Say that Mopidy may run; raise CommandError where `--yes` does not tell that it does not."""
+    unknown = f"{hidden}, so whether Mopidy runs is not known"
+    if not meant:
+        sentence = (
+            f"{unknown}: stop it, since it would write again what it remembers, then run this "
+            f"command with --yes."
+        )
+        raise CommandError(sentence)
+    terminal.error(
+        f"{unknown}: if it does, stop it and run this command again, since it writes again what it "
+        f"remembers."
+    )
 
 
 def _show(terminal: Terminal, folder: Path, found: Sequence[Holding], *, as_json: bool) -> None:

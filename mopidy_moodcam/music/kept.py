@@ -53,15 +53,24 @@ def forget(folder: Path) -> list[str]:
     return [path.name for path in found]
 
 
+def hidden_by(mopidy_config: Mapping[str, Any]) -> str | None:
+    """Return why it cannot be asked whether MoodCam runs with this configuration, or None."""
+    server = mopidy_config.get("http") or {}
+    host = str(server.get("hostname") or "")
+    if not server.get("enabled") or not host or not server.get("port"):
+        return "Mopidy's web server is off"
+    return "Mopidy's web server is at a Unix socket" if host.startswith("unix:") else None
+
+
 def running_at(mopidy_config: Mapping[str, Any]) -> str | None:
     """Return the address at which a running MoodCam with this configuration answers, or None.
 
-    A web server that cannot be asked (it is disabled, or at a Unix socket) counts as not running.
+    One that cannot be asked, as `hidden_by` says, counts as not running.
     """
-    server = mopidy_config.get("http", {})
-    host, port = str(server.get("hostname") or ""), server.get("port")
-    if not host or not port or host.startswith("unix:"):
+    if hidden_by(mopidy_config):
         return None
+    server = mopidy_config["http"]
+    host, port = str(server["hostname"]), server["port"]
     host = _ANY.get(host, host)
     connection = http.client.HTTPConnection(host, int(port), timeout=_ANSWER_S)
     try:

@@ -169,5 +169,20 @@ def test_nothing_is_forgotten_while_mopidy_runs(kept: Program, status: int) -> N
     assert ("Mopidy runs" in done.stderr) == is_ours
 
 
+@pytest.mark.parametrize("http", [{"enabled": False}, {"enabled": True, "hostname": "unix:/x"}])
+def test_where_it_cannot_be_asked_whether_mopidy_runs_a_yes_is_needed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], http: dict[str, object]
+) -> None:
+    learnt = tmp_path / "moodcam" / "learnt.json"
+    learnt.parent.mkdir()
+    learnt.write_text("{", "utf-8")
+    server = {"hostname": "127.0.0.1", "port": 6680, **http}
+    config = {**configuration(), "core": {"data_dir": str(tmp_path)}, "http": server}
+    for words, deleted in (([], False), (["--yes"], True)):
+        assert execute(ENTRY, words, config) == (not deleted)
+        assert "so whether Mopidy runs is not known" in capsys.readouterr().err
+        assert learnt.exists() != deleted
+
+
 def test_a_list_for_programs_needs_no_question(program: Program) -> None:
     assert program.json("forget", "--list")["files"] == []
