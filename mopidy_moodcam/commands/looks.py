@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from mopidy_moodcam.commands.devices import has_pictures
 from mopidy_moodcam.commands.terminal import CommandError, Exit
 from mopidy_moodcam.vision.camera import Camera, Frame
-from mopidy_moodcam.vision.sources import CameraError, ClipSource, read_photo
+from mopidy_moodcam.vision.sources import CameraError, ClipSource, find_devices, read_photo
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 Kind = Literal["photos", "clip", "camera"]
 
 PHOTO_SUFFIXES: Final = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
-CAMERAS: Final = frozenset({"auto", "browser", "demo", "off"})
+WITHOUT_PICTURE: Final = frozenset({"browser", "off"})
+CAMERAS: Final = WITHOUT_PICTURE | {"auto", "demo"}
+NO_CAMERA: Final = (
+    "No video device was found: connect a camera, or name a SOURCE, such as an address or demo."
+)
 WAIT_S: Final = 1.0  # for a frame, before looking after what the camera says
 
 
@@ -60,8 +65,12 @@ def looks(source: str, fps: float) -> Generator[Look | Unreadable]:
 
     Raises:
         CameraError: The source cannot be used.
-        CommandError: A folder cannot be read or holds no photo.
+        CommandError: A folder cannot be read or holds no photo, no camera is there at all, or the
+            source is a word for no camera of this machine.
     """
+    if source in WITHOUT_PICTURE:
+        msg = f"There is no picture in camera {source}: name a SOURCE, such as auto or demo."
+        raise CommandError(msg, Exit.NOTHING)
     path = Path(source).expanduser()
     kind = kind_of(source)
     if kind == "photos":
@@ -124,6 +133,8 @@ def _live(source: str, fps: float) -> Iterator[Look]:
                     opened = True
                     start_s = last_s = time.monotonic()
             elif camera.state.error:
+                if source == "auto" and not any(map(has_pictures, find_devices())):
+                    raise CommandError(NO_CAMERA, Exit.NOTHING)
                 raise CameraError(camera.state.error)
     finally:
         camera.stop()

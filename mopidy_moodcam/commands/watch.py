@@ -24,7 +24,6 @@ HELP_SOURCE: Final = (
     "a camera (auto, demo, number, device, address), a clip, a photo or a folder of photos; "
     "without it, the camera of mopidy.conf"
 )
-UNWATCHABLE: Final = frozenset({"off", "browser"})
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,9 +49,6 @@ def _run(
 
     settings = settings_of(mopidy_config)
     source = str(arguments.source or settings.camera)
-    if source in UNWATCHABLE:
-        sentence = f"There is no picture in camera {source}: name a SOURCE, such as auto or demo."
-        raise CommandError(sentence, Exit.NOTHING)
     kind = kind_of(source)
     pictures = looks(source, settings.fps)
     try:

@@ -46,6 +46,8 @@ def test_a_terminal_gets_a_table_of_a_source(program: Program, drawn_clip: Path)
     [
         (("--frames", "2"), (2, "--frames must be at least 5, not 2.")),
         (("nowhere.avi",), (1, "clip nowhere.avi does not exist")),
+        (("off",), (3, "There is no picture in camera off: name a SOURCE")),
+        (("browser",), (3, "There is no picture in camera browser: name a SOURCE")),
         (("broken.jpg",), (1, "it is no picture that OpenCV knows")),
         (("wall.png", "--frames", "5"), (3, "No face was found in wall.png: name another SOURCE")),
     ],

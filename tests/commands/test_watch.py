@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mopidy_moodcam.commands import bench, looks
 from mopidy_moodcam.commands.entry import execute
 from mopidy_moodcam.commands.looks import kind_of
 from mopidy_moodcam.commands.records import COLUMNS
 from mopidy_moodcam.commands.watch import ENTRY
 from mopidy_moodcam.emotions import LABELS
+from mopidy_moodcam.vision import sources
 from tests.commands.program import configuration
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mopidy_moodcam.commands.entry import Entry
     from tests.commands.program import Program
 
 SHOW_CURSOR = "\x1b[?25h"
@@ -135,6 +138,17 @@ def test_what_cannot_be_watched_is_said_with_an_exit_code(
     assert code == refusal[0]
     assert refusal[1] in said.err
     assert said.out == ""
+
+
+@pytest.mark.parametrize("entry", [ENTRY, bench.ENTRY])
+def test_without_any_camera_there_is_nothing_to_watch(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], entry: Entry
+) -> None:
+    for module in (looks, sources):
+        monkeypatch.setattr(module, "find_devices", list)
+    assert execute(entry, ["auto"], configuration()) == 3
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", f"{looks.NO_CAMERA}\n")
 
 
 def test_a_broken_model_is_said_before_anything_is_shown(
