@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import socket
-from importlib.util import find_spec
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mopidy_moodcam.commands.doctor.finding import Finding, Sentence
+from mopidy_moodcam.commands.doctor.installation import meets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 MEMINFO: Final = Path("/proc/meminfo")
 NEEDED_MB: Final = 350.0  # torch, OpenCV and the networks, and some room for the music
 ANSWER_S: Final = 5.0
+PAHO: Final = "paho-mqtt"
+PAHO_WANTED: Final = ">=2,<3"  # as the extra `mqtt` in pyproject.toml
 
 MEMORY = Sentence("memory", "ok", "{free_mb} MB of memory are free.")
 MEMORY_SHORT = Sentence(
@@ -31,6 +34,12 @@ MQTT_MISSING = Sentence(
     "fault",
     "moodcam/mqtt_host is set, but paho-mqtt is not installed.",
     'Run pip install "mopidy-moodcam[mqtt]" in Mopidy\'s own environment, or empty mqtt_host.',
+)
+MQTT_VERSION = Sentence(
+    "mqtt",
+    "fault",
+    "paho-mqtt {found} is installed, but MoodCam needs {wanted} for MQTT.",
+    "Run pip install 'paho-mqtt{wanted}' in Mopidy's own environment, or empty mqtt_host.",
 )
 MQTT_UNREACHED = Sentence(
     "mqtt",
@@ -57,8 +66,13 @@ def check_mqtt(settings: Settings) -> Iterator[Finding]:
     host, port = settings.mqtt_host, settings.mqtt_port
     if not host:
         return
-    if find_spec("paho") is None:
+    try:
+        found = metadata.version(PAHO)
+    except metadata.PackageNotFoundError:
         yield MQTT_MISSING.said()
+        return
+    if not meets(found, PAHO_WANTED):
+        yield MQTT_VERSION.said(found=found, wanted=PAHO_WANTED)
         return
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     try:

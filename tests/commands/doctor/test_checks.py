@@ -233,9 +233,18 @@ def test_a_broker_is_reached_or_not() -> None:
 
 
 def test_a_broker_needs_paho(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(surroundings, "find_spec", lambda _: None)
+    monkeypatch.setattr(surroundings, "PAHO", "nosuchpackage")
     (finding,) = surroundings.check_mqtt(settings(mqtt_host="127.0.0.1"))
     assert finding == surroundings.MQTT_MISSING.said()
+
+
+@pytest.mark.parametrize("version", ["1.6.1", "3.0.0"])
+def test_a_broker_needs_a_paho_that_moodcam_knows(
+    monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    monkeypatch.setattr(metadata, "version", lambda _: version)
+    (finding,) = surroundings.check_mqtt(settings(mqtt_host="127.0.0.1"))
+    assert finding == surroundings.MQTT_VERSION.said(found=version, wanted=">=2,<3")
 
 
 # Rules and library
