@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import sys
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mopidy_moodcam.settings import Settings
 
 SAID_BY_COMMANDS: Final = ("mopidy_moodcam.vision", "mopidy_moodcam.music.rules")
+UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 HELP_JSON: Final = "print one JSON object"
 
 
@@ -45,8 +47,8 @@ class Entry:
 def execute(entry: Entry, words: Sequence[str], mopidy_config: Mapping[str, Any]) -> int:
     """Run a command with its words from the command line; return the exit code.
 
-    An interrupt, a reader that has gone and an error of the command end it with one sentence at
-    most. Wrong arguments raise SystemExit, as argparse does.
+    An interrupt, a reader that has gone, a full disk and an error of the command end it with one
+    sentence at most. Wrong arguments raise SystemExit, as argparse does.
     """
     arguments = entry.parser().parse_args(words)
     terminal = Terminal()
@@ -60,7 +62,17 @@ def execute(entry: Entry, words: Sequence[str], mopidy_config: Mapping[str, Any]
         sys.stderr.write("\n")
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        return terminal.leave_pipe()
+        terminal.leave()
+        return Exit.CLOSED_PIPE
+    except OSError as error:
+        if error.errno not in UNWRITABLE or error.filename is not None:
+            raise
+        terminal.leave()
+        reason = (error.strerror or str(error)).lower()
+        terminal.error(
+            f"What was asked for cannot be written ({reason}): make room there, or write elsewhere."
+        )
+        return Exit.FAILED
 
 
 @contextmanager

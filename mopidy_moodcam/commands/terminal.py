@@ -146,9 +146,8 @@ class Terminal:
         self.out.flush()
         return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
-    def leave_pipe(self) -> Exit:
-        """Write no more to a reader that has gone; the interpreter flushes once again at exit."""
+    def leave(self) -> None:
+        """Write no more to what takes nothing; the interpreter flushes once again at exit."""
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self.out.fileno())
         os.close(nowhere)
-        return Exit.CLOSED_PIPE

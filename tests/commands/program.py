@@ -11,7 +11,7 @@ import subprocess
 import time
 from configparser import ConfigParser
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from mopidy_moodcam import Extension
 from tests.mopidy_process import MOPIDY, free_port
@@ -61,11 +61,14 @@ class Program:
     def environment(self) -> dict[str, str]:
         return os.environ | {"HOME": str(self.folder), "TERM": "xterm-256color", "COLUMNS": "120"}
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *words: str, stdout: IO[str] | int = subprocess.PIPE
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*words),
             check=False,
-            capture_output=True,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
             text=True,
             timeout=TIMEOUT_S,
             env=self.environment,

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,6 @@ from mopidy_moodcam.vision import sources
 from tests.commands.program import configuration
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mopidy_moodcam.commands.entry import Entry
     from tests.commands.program import Program
 
@@ -112,6 +111,17 @@ def test_a_reader_that_goes_ends_it_quietly(program: Program) -> None:
     assert watching.wait(60) == 141
     assert "Traceback" not in complaints
     assert "BrokenPipe" not in complaints
+
+
+def test_a_full_disk_ends_it_with_a_sentence(program: Program, photos: Path) -> None:
+    seen = program.run("watch", str(photos / "face.png"), "--output", "/dev/full")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        listed = program.run("forget", "--list", stdout=full)
+    for done in (seen, listed):
+        assert done.returncode == 1
+        assert "cannot be written (no space left on device): make room there" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "Exception ignored" not in done.stderr
 
 
 @pytest.mark.parametrize(
