@@ -96,7 +96,7 @@ def _measure(source: str, frames: int, settings: Settings) -> dict[str, Any]:
         "loading_s": round(load_s, 2),
         "memory_mb": round(used_mb, 1),
         "budget_percent": None if budget == math.inf else budget,
-        "advice": asdict(advice) | {"text": _sentence(advice, settings, budget)},
+        "advice": asdict(advice) | {"text": advised(advice, settings, budget)},
     }
 
 
@@ -133,15 +133,21 @@ def _loads(cost: Cost, settings: Settings) -> dict[str, float]:
     }
 
 
-def _sentence(advice: Advice, settings: Settings, budget: float) -> str:
+def advised(advice: Advice, settings: Settings, budget: float) -> str:
+    """Return the advice as a sentence; `budget` is in percent of one core."""
     now = (settings.fps, settings.detect_every)
     cost = f"about {advice.load_percent:g} % of one core while a face is followed"
+    if not advice.within:
+        return (
+            f"No options keep within the budget of {budget:g} %: fps = {advice.fps:g} and "
+            f"detect_every = {advice.detect_every} come nearest, {cost}."
+        )
     if (advice.fps, advice.detect_every) == now:
         return f"Keep fps = {advice.fps:g} and detect_every = {advice.detect_every}: {cost}."
-    wanted = f"Set fps = {advice.fps:g} and detect_every = {advice.detect_every}: {cost}"
-    if not advice.within:
-        return f"{wanted}, more than the budget of {budget:g} %: no setting makes it less."
-    return f"{wanted}, within the budget of {budget:g} %. Otherwise MoodCam looks less by itself."
+    return (
+        f"Set fps = {advice.fps:g} and detect_every = {advice.detect_every}: {cost}, within the "
+        f"budget of {budget:g} %. Otherwise MoodCam looks less by itself."
+    )
 
 
 def _show(terminal: Terminal, result: dict[str, Any]) -> None:

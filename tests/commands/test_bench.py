@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mopidy_moodcam.commands import bench
 from mopidy_moodcam.commands.bench import ENTRY
 from mopidy_moodcam.commands.entry import execute
+from mopidy_moodcam.commands.steps import Cost, advise
+from mopidy_moodcam.settings import Settings
 from tests.commands.program import configuration
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ def test_it_measures_the_steps_on_the_drawn_performer(capsys: pytest.CaptureFixt
     assert found["fps_max"] > 0
     assert found["machine"]["cores"] >= 1
     assert set(found["load_percent"]) == {"face", "no_face"}
-    assert found["advice"]["text"].startswith(("Keep fps", "Set fps"))
+    assert found["advice"]["text"].startswith(("Keep fps", "Set fps", "No options"))
 
 
 def test_a_terminal_gets_a_table_of_a_source(program: Program, drawn_clip: Path) -> None:
@@ -39,6 +42,14 @@ def test_a_terminal_gets_a_table_of_a_source(program: Program, drawn_clip: Path)
         for step in ("read", *STEPS):
             assert step in terminal.text
         assert "One core is enough for" in terminal.text
+
+
+def test_options_beyond_the_budget_are_not_advised_to_be_kept() -> None:
+    settings = Settings.read(configuration(fps="0.5", detect_every="30"))
+    advice = advise(Cost(frame_ms=1000.0, detection_ms=1000.0), 0.5, 30, 10.0)
+    text = bench.advised(advice, settings, 10.0)
+    assert text.startswith("No options keep within the budget of 10 %: fps = 0.5 and")
+    assert "about 51.7 % of one core" in text
 
 
 @pytest.mark.parametrize(
