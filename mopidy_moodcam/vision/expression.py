@@ -10,7 +10,8 @@ import numpy as np
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.vision.align import MIN_SIZE, upright_crop
-from mopidy_moodcam.vision.model_file import ForbiddenError, load_network
+from mopidy_moodcam.vision.model_archive import ForbiddenError
+from mopidy_moodcam.vision.model_file import load_network
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,15 +9,15 @@ at each face after it, in the compiled graph; neither may be there.
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING, Any, Final
+
+from mopidy_moodcam.vision.model_archive import MAX_BYTES, ForbiddenError, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MAX_BYTES: Final = 256 * 1024 * 1024  # of a model file: far more than a face needs
 AT_LOADING: Final = re.compile(rb"__setstate__|torch\.classes")
 """What runs while an archive is loaded: its own code to restore objects, and torch's classes."""
 
@@ -29,10 +29,6 @@ FORBIDDEN: Final = frozenset({"aten::save", "aten::from_file"})
 
 UNSEEN: Final = frozenset({"prim::CallFunction", "prim::CallMethod", "prim::PythonOp"})
 """Calls that are decided later, so that it cannot be seen what would run."""
-
-
-class ForbiddenError(ValueError):
-    """The archive would do more than calculate; the message says what, in a few words."""
 
 
 def load_network(path: Path, extra: dict[str, Any]) -> Any:
@@ -47,7 +43,7 @@ def load_network(path: Path, extra: dict[str, Any]) -> Any:
 
     Raises:
         OSError: It cannot be read.
-        RuntimeError: It is damaged, or no TorchScript.
+        RuntimeError, ValueError: It is damaged, or no TorchScript.
         ForbiddenError: It would do more than calculate, or is far too large.
     """
     import torch  # noqa: PLC0415 - seconds long: never at Mopidy's start-up
@@ -56,17 +52,13 @@ def load_network(path: Path, extra: dict[str, Any]) -> Any:
     if size > MAX_BYTES:
         msg = f"it has {size} bytes, more than {MAX_BYTES}"
         raise ForbiddenError(msg)
-    content = path.read_bytes()  # once: what is checked is what is loaded
-    # The reader that loading uses itself, so that both see the same.
-    reader: Any = torch._C.PyTorchFileReader(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        io.BytesIO(content)
-    )
-    for name in reader.get_all_records():
-        found = AT_LOADING.search(reader.get_record(name))
+    parts = unpacked(path.read_bytes())  # once: what is checked is what is loaded
+    for name, part in parts.items():
+        found = AT_LOADING.search(part)
         if found is not None:
             msg = f"its part {name} would run {found[0].decode()} while it is loaded"
             raise ForbiddenError(msg)
-    network: Any = torch.jit.load(io.BytesIO(content), map_location="cpu", _extra_files=extra)
+    network: Any = torch.jit.load(packed(parts), map_location="cpu", _extra_files=extra)
     for module in network.modules():
         restored: Any = module._c  # noqa: SLF001
         if restored._get_forward_pre_hooks() or restored._get_forward_hooks():  # noqa: SLF001

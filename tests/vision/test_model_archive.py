@@ -1,0 +1,97 @@
+"""An archive that is far larger or deeper than a model does not reach torch."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from mopidy_moodcam.vision import model_archive
+from mopidy_moodcam.vision.eye import shipped_model
+from mopidy_moodcam.vision.model_archive import ForbiddenError, packed, unpacked
+
+
+def archive(parts: dict[str, bytes], kind: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", kind) as made:
+        for name, part in parts.items():
+            made.writestr(name, part)
+    return buffer.getvalue()
+
+
+def test_what_is_unpacked_is_packed_again() -> None:
+    parts = unpacked(shipped_model().read_bytes())
+    assert len(parts) > 10
+    assert unpacked(packed(parts).read()) == parts
+
+
+def test_an_archive_that_unpacks_to_far_more_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_archive, "MAX_BYTES", 1_000_000)
+    content = archive({"m/a": bytes(600_000), "m/b": bytes(600_000)})
+    assert len(content) < 10_000
+    with pytest.raises(ForbiddenError, match="unpacks to 1200000 bytes, more than 1000000"):
+        unpacked(content)
+
+
+def test_an_archive_that_unpacks_to_more_than_it_says_is_damaged() -> None:
+    content = archive({"m/a": bytes(600_000)})
+    with pytest.raises(ValueError, match="CRC"):
+        unpacked(content.replace((600_000).to_bytes(4, "little"), (60).to_bytes(4, "little")))
+
+
+def test_two_parts_of_one_name_are_refused() -> None:
+    content = archive({"m/a": b"1", "m/b": b"2"}).replace(b"m/b", b"m/a")
+    with pytest.raises(ForbiddenError, match="two parts of one name"):
+        unpacked(content)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", shipped_model().read_bytes()[:-100]])
+def test_what_is_no_archive_is_damaged(content: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        unpacked(content)
+
+
+DEEP = 20_000
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "(" * DEEP + "x" + ")" * DEEP,
+        "(\n" * DEEP + "x" + ")\n" * DEEP,
+        '(")", ' * DEEP + "x" + ")" * DEEP,
+        "(  # )\n" * DEEP + "x" + ")" * DEEP,
+        '"""\n' + ")" * DEEP + '"""' + "(" * DEEP,
+        "x # type: " + "List[" * DEEP,
+        "-" * DEEP + "x",
+        "x if x else " * DEEP + "x",
+        "x + \\\n" * DEEP + "x",
+        "if x:\n  pass\n" + "elif x:\n  pass\n" * DEEP,
+        "".join("  " * level + "if x:\n" for level in range(500)),
+        "x = 1\n" * 200_000,
+    ],
+    ids=[
+        "brackets",
+        "brackets in lines",
+        "closed in texts",
+        "closed in comments",
+        "closed in a long text",
+        "types",
+        "signs",
+        "choices",
+        "lines that go on",
+        "branches",
+        "indentation",
+        "length",
+    ],
+)
+def test_code_that_torch_s_parser_would_fall_over_is_refused(code: str) -> None:
+    with pytest.raises(ForbiddenError, match=r"its part m/code/a.py holds code"):
+        unpacked(archive({"m/code/a.py": code.encode()}))
+
+
+def test_code_with_long_sentences_and_many_statements_is_taken() -> None:
+    code = 'x = f("' + "it's (((( " * DEEP + '")\n' + "y = (x + (x))  # no type (\n" * DEEP
+    parts = {"m/code/a.py": code.encode()}
+    assert unpacked(archive(parts)) == parts
