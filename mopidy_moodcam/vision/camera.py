@@ -14,6 +14,7 @@ import numpy as np
 
 from mopidy_moodcam.vision.health import PictureCheck
 from mopidy_moodcam.vision.mjpeg import MjpegSource
+from mopidy_moodcam.vision.picture_source import REMEDY
 from mopidy_moodcam.vision.sources import (
     WANTED_SIDE,
     CameraError,
@@ -35,11 +36,18 @@ Status = Literal["off", "connecting", "ok", "lost"]
 FIRST_PAUSE_S: Final = 1.0
 LONGEST_PAUSE_S: Final = 30.0
 STOP_TIMEOUT_S: Final = 12.0  # longer than opening and reading may hang
+SILENCE_S: Final = 10.0  # without a picture: a read hangs; the slowest pace takes one in 5 s
+OPENING_S: Final = 30.0  # of "auto", several devices that do not answer included
 EARLY: Final = 0.2  # of a frame's interval: cameras do not tick evenly
 MAX_BROKEN: Final = 30  # pictures in a row that cannot be decoded before the camera counts as lost
 SMALLEST_SIDE: Final = 48  # pixels: that of the classifier's smallest face
 
 GONE: Final = "camera {} went away: waiting for it to come back; check its cable or its address"
+MUTE: Final = f"camera {{}} cannot be opened: it does not answer; {REMEDY}"
+HELD: Final = (
+    "camera {} does not let go, so it may still be on: it is released as soon as it answers; "
+    "unplug it to be sure"
+)
 BROKEN: Final = (
     "camera {} delivers no picture of use: each is broken, or too large; choose another resolution"
 )
@@ -71,7 +79,8 @@ class CameraState:
     """What the camera is doing.
 
     `source` is what delivers the pictures and `chosen` what was asked for, such as "auto";
-    `error` is a sentence while it is lost, or while what it delivers shows nothing.
+    `error` is a sentence while it is lost, while what it delivers shows nothing, or while it is
+    off but does not let go of the device.
     """
 
     source: str
@@ -84,8 +93,9 @@ class Camera:
     """Reads one source in a thread of its own and keeps only the newest frame.
 
     A source that cannot be opened, or that goes away, is released and tried again after pauses
-    that double from 1 to 30 seconds. Between `start` and `stop` the device is held; after `stop`
-    it is free.
+    that double from 1 to 30 seconds. One that hangs is told as lost by `newest`, since its own
+    thread cannot. Between `start` and `stop` the device is held; after `stop` it is free, or the
+    state says that it is not.
     """
 
     def __init__(
@@ -107,6 +117,8 @@ class Camera:
         self._stopping = threading.Event()  # of the present thread; one left behind keeps its own
         self._changed = threading.Condition()
         self._newest: Frame | None = None
+        self._started_s = 0.0
+        self._left: list[threading.Thread] = []  # those that did not let go in time
         self._taken = 0  # frames so far
         self._woken = False
         self._show("off")
@@ -122,6 +134,11 @@ class Camera:
         """The processor time, in seconds, that reading has taken in the camera's own threads."""
         return self._cpu_s
 
+    @property
+    def is_released(self) -> bool:
+        """Whether `release` has ended it, and `stop` is to be called before it can start again."""
+        return self._thread is not None and self._stopping.is_set()
+
     def limit(self, fps: float) -> None:
         """Take at most `fps` frames a second from now on."""
         self._interval_s = 1 / fps
@@ -131,24 +148,33 @@ class Camera:
         if self.spec == "off" or self._thread is not None:
             return
         self._stopping = threading.Event()
+        self._started_s = time.monotonic()
         self._show("connecting")
         self._thread = threading.Thread(
             target=self._run, args=(self._stopping,), name="moodcam-camera", daemon=True
         )
         self._thread.start()
 
+    def release(self) -> None:
+        """Have the source released as soon as it lets go, without waiting for it.
+
+        No frame is given any more. The state stays as it is: who reads the camera calls `stop`.
+        """
+        with self._changed:
+            self._stopping.set()
+            self._newest = None
+
     def stop(self) -> None:
         """Release the source; waits for a read under way."""
-        self._stopping.set()
+        self.release()
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.join(self._stop_timeout_s)
             if thread.is_alive():
-                logger.warning(
-                    "Camera %s does not let go: it is left to itself", self._state.source
-                )
-        self._newest = None
-        self._show("off")
+                self._left.append(thread)
+                logger.warning("MoodCam: %s", HELD.format(redacted(self.spec)))
+        self._left = [thread for thread in self._left if thread.is_alive()]
+        self._show("off", HELD.format(redacted(self.spec)) if self._left else None)
 
     def wake(self) -> None:
         """Let `newest` return at once, once."""
@@ -157,7 +183,10 @@ class Camera:
             self._changed.notify_all()
 
     def newest(self, after_s: float, timeout_s: float) -> Frame | None:
-        """Return the newest frame taken after `after_s`, waiting for it; None when none comes."""
+        """Return the newest frame taken after `after_s`, waiting for it; None when none comes.
+
+        When none has come for long, the camera counts as lost until one comes again.
+        """
 
         def is_new() -> bool:
             return self._newest is not None and self._newest.time_s > after_s
@@ -165,7 +194,16 @@ class Camera:
         with self._changed:
             self._changed.wait_for(lambda: self._woken or is_new(), timeout_s)
             self._woken = False
+            self._judge()
             return self._newest if is_new() else None
+
+    def _judge(self) -> None:
+        """Tell what the camera's own thread cannot while it hangs in opening or reading."""
+        state, newest, now_s = self._state, self._newest, time.monotonic()
+        if state.status == "connecting" and now_s - self._started_s >= OPENING_S:
+            self._lose(MUTE.format(state.source), self._stopping)
+        elif state.status == "ok" and newest is not None and now_s - newest.time_s >= SILENCE_S:
+            self._lose(GONE.format(state.source), self._stopping)
 
     def _run(self, stopping: threading.Event) -> None:
         check = PictureCheck()

@@ -11,11 +11,12 @@ import cv2
 import numpy as np
 import pytest
 
+from mopidy_moodcam.vision import camera as camera_module
 from mopidy_moodcam.vision.camera import Camera
 from mopidy_moodcam.vision.sources import CameraError, ClipSource, open_source, redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -271,25 +272,114 @@ def test_the_state_keeps_what_was_chosen_besides_what_delivers(clip: Path) -> No
     camera.stop()
 
 
-def test_a_thread_left_behind_does_not_come_back() -> None:
-    release = threading.Event()
-    opened: list[str] = []
+class Hanging(BrokenCamera):
+    """A device whose driver hangs after some pictures, and answers again once it is let."""
 
-    class Hanging(BrokenCamera):
-        def grab(self) -> bool:
-            release.wait(TIMEOUT_S)
-            return True
+    def __init__(self, pictures: int, answers: threading.Event) -> None:
+        super().__init__(pictures)
+        self._answers = answers
+
+    def grab(self) -> bool:
+        return super().grab() or self._answers.wait(TIMEOUT_S)
+
+
+@pytest.fixture
+def answers() -> Iterator[threading.Event]:
+    """Set when a hanging device answers again: at the end of the test at the latest."""
+    event = threading.Event()
+    yield event
+    event.set()
+    until(lambda: not [t for t in threading.enumerate() if t.name == "moodcam-camera"])
+
+
+def test_a_read_that_hangs_counts_as_lost_until_it_answers(
+    answers: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_module, "SILENCE_S", 0.2)
+    camera = Camera("0", fps=30, opener=lambda _: Hanging(1, answers))
+    camera.start()
+    until(lambda: camera.newest(float("-inf"), 0.01) is not None)
+    until(lambda: camera.newest(float("-inf"), 0.01) is None)
+    assert camera.state.status == "lost"
+    assert (camera.state.error or "").startswith("camera broken went away: waiting for it")
+    answers.set()
+    until(lambda: camera.state.status == "ok")
+    assert camera.newest(float("-inf"), TIMEOUT_S) is not None
+    camera.stop()
+
+
+def test_opening_that_hangs_counts_as_lost_until_it_answers(
+    answers: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_module, "OPENING_S", 0.1)
+
+    def opener(_spec: str) -> BrokenCamera:
+        answers.wait(TIMEOUT_S)
+        return BrokenCamera(10**9)
+
+    camera = Camera("0", fps=30, opener=opener)
+    camera.start()
+    assert camera.state.status == "connecting"
+    until(lambda: camera.newest(float("-inf"), 0.01) is None and camera.state.status == "lost")
+    assert (camera.state.error or "").startswith("camera 0 cannot be opened: it does not answer")
+    answers.set()
+    until(lambda: camera.state.status == "ok")
+    camera.stop()
+
+
+def test_a_device_that_does_not_let_go_is_not_called_released_before_it_does(
+    answers: threading.Event,
+) -> None:
+    camera = Camera("0", fps=30, opener=lambda _: Hanging(1, answers), stop_timeout_s=0.1)
+    camera.start()
+    until(lambda: camera.state.status == "ok")
+    camera.stop()
+    assert camera.state.status == "off"
+    assert (camera.state.error or "").startswith("camera 0 does not let go, so it may still be on")
+    camera.stop()
+    assert camera.state.error is not None, "it holds the device still"
+    answers.set()
+    until(lambda: not [t for t in threading.enumerate() if t.name == "moodcam-camera"])
+    camera.stop()
+    assert (camera.state.status, camera.state.error) == ("off", None)
+
+
+def test_released_without_waiting_it_lets_go_by_itself_and_can_start_again() -> None:
+    opened: list[BrokenCamera] = []
+
+    def opener(_spec: str) -> BrokenCamera:
+        opened.append(BrokenCamera(10**9))
+        return opened[-1]
+
+    camera = Camera("0", fps=30, opener=opener)
+    camera.release()
+    assert not camera.is_released, "there was nothing to release"
+    camera.start()
+    until(lambda: camera.state.status == "ok")
+    camera.release()
+    assert camera.is_released
+    assert camera.newest(float("-inf"), 0.01) is None
+    until(lambda: opened[0].closed)
+    camera.stop()
+    camera.start()
+    until(lambda: camera.state.status == "ok")
+    camera.stop()
+    assert len(opened) == 2
+
+
+def test_a_thread_left_behind_does_not_come_back(answers: threading.Event) -> None:
+    opened: list[str] = []
 
     def opener(_spec: str) -> BrokenCamera:
         opened.append("one")
-        return Hanging(1) if len(opened) == 1 else BrokenCamera(10**9)
+        return Hanging(0, answers) if len(opened) == 1 else BrokenCamera(10**9)
 
     camera = Camera("0", fps=30, opener=opener, stop_timeout_s=0.1)
     camera.start()
     until(lambda: bool(opened))
     camera.stop()
     camera.start()
-    release.set()
+    answers.set()
     until(lambda: camera.state.status == "ok")
     until(lambda: sum(t.name == "moodcam-camera" for t in threading.enumerate()) == 1)
     camera.stop()

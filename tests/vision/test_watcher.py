@@ -13,6 +13,8 @@ import pytest
 from mopidy_moodcam import Extension
 from mopidy_moodcam.settings import Settings
 from mopidy_moodcam.vision.browser import BrowserCamera
+from mopidy_moodcam.vision.camera import Camera
+from mopidy_moodcam.vision.clip import ClipSource
 from mopidy_moodcam.vision.eye import Eye
 from mopidy_moodcam.vision.face import FaceFinder
 from mopidy_moodcam.vision.watcher import PAUSED, Observation, Watcher
@@ -56,6 +58,37 @@ class Page:
 
     def end(self, reason: str) -> None:
         self.ends.append(reason)
+
+
+class Sticking(ClipSource):
+    """A clip in the place of a camera whose driver hangs as long as a test wants."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("sticking", path)
+        self.answers = threading.Event()
+        self.answers.set()
+        self.closed = threading.Event()
+
+    def grab(self) -> bool:
+        return self.answers.wait(TIMEOUT_S) and super().grab()
+
+    def close(self) -> None:
+        super().close()
+        self.closed.set()
+
+
+@pytest.fixture
+def sticking(happy_clip: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sticking]:
+    """What every camera that is opened in the test reads, once."""
+    source = Sticking(happy_clip)
+
+    class ReadsIt(Camera):
+        def __init__(self, spec: str, fps: float) -> None:
+            super().__init__(spec, fps, opener=lambda _: source)
+
+    monkeypatch.setattr("mopidy_moodcam.vision.watcher.Camera", ReadsIt)
+    yield source
+    source.answers.set()
 
 
 class Witness:
@@ -182,6 +215,22 @@ def test_an_error_that_ends_the_watching_is_said(
     one.watcher.stop()
     assert seen.error == "watching stopped (MemoryError: out of memory): see Mopidy's log"
     assert seen.face is None
+
+
+def test_a_camera_that_hangs_leaves_no_face_behind(
+    sticking: Sticking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = Witness("0", forget_s=0.5)
+    one.until(lambda seen: seen.mood.emotion == "happy")
+    sticking.answers.clear()
+    monkeypatch.setattr("mopidy_moodcam.vision.camera.SILENCE_S", 0.5)
+    lost = one.until(lambda seen: seen.camera.status == "lost")
+    assert (lost.frame, lost.face, lost.expression) == (None, None, None)
+    assert (lost.camera.error or "").startswith("camera sticking went away")
+    one.until(lambda seen: seen.mood.emotion == "unknown")
+    sticking.answers.set()
+    one.until(lambda seen: seen.camera.status == "ok" and seen.face is not None)
+    one.watcher.stop()
 
 
 def test_nobody_is_seen_and_then_somebody(shared_data: Path) -> None:
