@@ -44,6 +44,7 @@ def _run(
 ) -> Exit:
     from mopidy_moodcam.commands.looks import Unreadable, kind_of, looks  # noqa: PLC0415
     from mopidy_moodcam.vision.eye import Eye  # noqa: PLC0415
+    from mopidy_moodcam.vision.picture_source import REMEDY  # noqa: PLC0415
     from mopidy_moodcam.vision.sources import CameraError  # noqa: PLC0415 - OpenCV takes time
     from mopidy_moodcam.vision.watcher import mood_filter  # noqa: PLC0415
 
@@ -75,7 +76,10 @@ def _run(
                 if eye.error:
                     raise CommandError(eye.error)
     except CameraError as error:
-        raise CommandError(str(error)) from error
+        sentence = str(error)
+        if arguments.source:
+            sentence = sentence.replace(REMEDY, "name another SOURCE")
+        raise CommandError(sentence) from error
     except KeyboardInterrupt:
         if kind == "camera":
             return Exit.OK  # it has no other end

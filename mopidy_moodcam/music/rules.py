@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+REMEDY: Final = "correct moodcam/rules, or leave it empty for the default rules"
 _KEYS: Final = ("genres", "uris", "elevate", "balance")
 _DEFAULTS: Final = "rules.toml"
 
@@ -95,12 +96,11 @@ def load_rules(path: Path | None) -> Rules:
 
 
 def _read(path: Path) -> str:
-    way_out = "correct moodcam/rules, or leave it empty for the default rules"
     try:
         return path.expanduser().read_text("utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        message = f"rules {path} cannot be read ({reason}): {way_out}."
+        message = f"rules {path} cannot be read ({reason}): {REMEDY}."
         raise RulesError(message) from error
     except UnicodeDecodeError as error:
         message = f"rules {path} is not UTF-8 text at byte {error.start}: save it as UTF-8."

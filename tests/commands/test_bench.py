@@ -56,7 +56,7 @@ def test_options_beyond_the_budget_are_not_advised_to_be_kept() -> None:
     ("words", "refusal"),
     [
         (("--frames", "2"), (2, "--frames must be at least 5, not 2.")),
-        (("nowhere.avi",), (1, "clip nowhere.avi does not exist")),
+        (("nowhere.avi",), (1, "clip nowhere.avi does not exist: name another SOURCE, or none\n")),
         (("off",), (3, "There is no picture in camera off: name a SOURCE")),
         (("browser",), (3, "There is no picture in camera browser: name a SOURCE")),
         (("broken.jpg",), (1, "it is no picture that OpenCV knows")),

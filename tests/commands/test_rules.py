@@ -2,8 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mopidy_moodcam.commands.entry import execute
+from mopidy_moodcam.commands.rules import ENTRY
+from tests.commands.program import configuration
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.commands.program import Program
 
@@ -50,6 +56,14 @@ def test_a_file_is_checked_without_a_library(program: Program, tmp_path: Path) -
     done = program.run("rules", str(bad), "--check")
     assert (done.returncode, done.stdout) == (1, "")
     assert '[hapy] is not an emotion: did you mean "happy"?' in done.stderr
+
+
+def test_a_file_that_is_missing_is_not_blamed_on_the_option(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert execute(ENTRY, ["/nowhere.toml", "--check"], configuration()) == 1
+    said = capsys.readouterr().err
+    assert said.endswith("(no such file or directory): name another FILE.\n")
 
 
 def test_the_own_rules_are_checked_without_a_name(program: Program, tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_full_disk_ends_it_with_a_sentence(program: Program, photos: Path) -> 
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        (("nowhere.mp4",), (1, "clip nowhere.mp4 does not exist")),
+        (("nowhere.mp4",), (1, "clip nowhere.mp4 does not exist: name another SOURCE\n")),
         (("nowhere.jpg",), (1, "photo nowhere.jpg cannot be read: there is no such file")),
         (("/dev/video99",), (1, "camera /dev/video99 cannot be opened: no such device")),
         (("EMPTY",), (3, "holds no photo: name one with files that end in .bmp")),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.commands import devices
-from mopidy_moodcam.commands.doctor.finding import Finding, Sentence
+from mopidy_moodcam.commands.doctor.finding import Finding, Sentence, without_way_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,7 +76,8 @@ NO_PICTURE = Sentence(
     "camera",
     "fault",
     "{error}.",
-    "See `mopidy moodcam cameras`, and docs/troubleshooting.md about cameras.",
+    "Set moodcam/camera to one that `mopidy moodcam cameras` shows; docs/troubleshooting.md says "
+    "more of the reason.",
 )
 RUNNING_GOOD = Sentence("camera", "ok", "The running Mopidy gets pictures from {source}.")
 RUNNING_PAUSED = Sentence(
@@ -121,7 +122,7 @@ def needs_glance(spec: str) -> bool:
 def check_running(state: Mapping[str, Any]) -> Finding:
     """Tell what a running Mopidy says of its camera."""
     camera: Mapping[str, Any] = state["camera"]
-    error = str(camera.get("error") or "it does not say why").rstrip(".")
+    error = without_way_out(str(camera.get("error") or "it does not say why"))
     return _RUNNING[str(camera["status"])].said(source=camera["source"], error=error)
 
 
@@ -141,7 +142,7 @@ def check_camera(spec: str, report: Mapping[str, Any]) -> Iterator[Finding]:
     elif obstacles:
         yield from obstacles
     else:
-        yield NO_PICTURE.said(error=str(error).rstrip("."))
+        yield NO_PICTURE.said(error=without_way_out(str(error)))
 
 
 def _judge(report: Mapping[str, Any]) -> Finding:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_OWN_WAY_OUT: Final = re.compile(
+    r"[:;] (?:set moodcam/|correct moodcam/|see `mopidy |connect one, |install it again ).*"
+)
 
 Level = Literal["ok", "warning", "fault"]
 
@@ -38,6 +43,14 @@ class Sentence:
         return Finding(
             self.check, self.level, self.text.format(**values), self.way_out.format(**values)
         )
+
+
+def without_way_out(error: str) -> str:
+    """Return an error's first line without the way out that it names itself, and its full stop.
+
+    The finding that tells of it has a way out of its own.
+    """
+    return _OWN_WAY_OUT.sub("", error.strip().split("\n", 1)[0]).rstrip(".")
 
 
 def is_well(findings: Iterable[Finding]) -> bool:

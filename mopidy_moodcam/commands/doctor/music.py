@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from mopidy_moodcam.commands.doctor.finding import Finding, Sentence
+from mopidy_moodcam.commands.doctor.finding import Finding, Sentence, without_way_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,7 +73,9 @@ def check_rules(path: Path | None) -> tuple[Rules, list[Finding]]:
     try:
         rules = load_rules(path)
     except RulesError as error:
-        return load_rules(None), [RULES_WRONG.said(error=error)]
+        problem = without_way_out(str(error))
+        problem += "" if problem.endswith("?") else "."
+        return load_rules(None), [RULES_WRONG.said(error=problem)]
     if rules.doubts:
         return rules, [RULES_DOUBT.said(doubt=doubt) for doubt in rules.doubts]
     return rules, [RULES.said(file=path or "The default rules")]

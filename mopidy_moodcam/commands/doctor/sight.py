@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from mopidy_moodcam.commands.doctor.finding import Finding, Sentence
+from mopidy_moodcam.commands.doctor.finding import Finding, Sentence, without_way_out
 from mopidy_moodcam.commands.doctor.probe import STEPS
 from mopidy_moodcam.vision.pace import budget_of
 
@@ -173,18 +173,13 @@ def _judge(step: str, report: Mapping[str, Any], settings: Settings) -> Finding:
         )
     good, bad = _SENTENCES[step]
     if "error" in report:
-        return bad.said(error=_first_sentence(str(report["error"])))
+        return bad.said(error=without_way_out(str(report["error"])))
     if step == "faces" and not report["found"]:
         return FACES_BLIND.said()
     if step == "torch":
         build = f"for CUDA {report['cuda']}" if report["cuda"] else "for the processor alone"
         return TORCH.said(version=report["version"], build=build)
     return good.said(**report)
-
-
-def _first_sentence(text: str) -> str:
-    """Return an error's first line without its own way out and full stop."""
-    return text.strip().split("\n", 1)[0].rstrip(".")
 
 
 def _signal_name(code: int) -> str:

@@ -25,10 +25,11 @@ from mopidy_moodcam.commands.doctor import (
     sight,
     surroundings,
 )
-from mopidy_moodcam.commands.doctor.finding import is_well
+from mopidy_moodcam.commands.doctor.finding import is_well, without_way_out
 from mopidy_moodcam.music.rules import load_rules
 from mopidy_moodcam.music.track import make_track
 from mopidy_moodcam.settings import Settings
+from mopidy_moodcam.vision.picture_source import REMEDY
 from tests.commands.program import configuration
 from tests.mopidy_process import free_port
 
@@ -105,6 +106,26 @@ def test_a_program_that_holds_the_camera_is_named(
 def test_without_any_device_that_is_the_fault(dev: Path) -> None:
     (dev / "video0").unlink()
     assert list(camera.check_camera("auto", FAILED)) == [camera.NO_DEVICE.said()]
+
+
+@pytest.mark.parametrize(
+    ("error", "kept"),
+    [
+        (f"no camera was found: connect one, or {REMEDY}", "no camera was found"),
+        (
+            f"camera 7 cannot be opened: no such device; {REMEDY}.",
+            "camera 7 cannot be opened: no such device",
+        ),
+        (
+            "camera x delivers no picture: see `mopidy moodcam doctor`",
+            "camera x delivers no picture",
+        ),
+        ("model m does not exist: set moodcam/model to a file", "model m does not exist"),
+        ("No module named 'torch'\n  at a line", "No module named 'torch'"),
+    ],
+)
+def test_an_error_s_own_way_out_is_not_said_beside_the_doctor_s(error: str, kept: str) -> None:
+    assert without_way_out(error) == kept
 
 
 @pytest.mark.parametrize("status", ["ok", "off", "connecting", "lost"])
@@ -253,6 +274,7 @@ def test_a_broker_needs_a_paho_that_moodcam_knows(
 def test_the_default_rules_play_where_the_own_ones_are_wrong(tmp_path: Path) -> None:
     rules, (finding,) = music.check_rules(tmp_path / "none.toml")
     assert finding.level == "fault"
+    assert finding.text.endswith("none.toml cannot be read (no such file or directory).")
     assert rules == load_rules(None)
 
 
