@@ -12,14 +12,15 @@ import base64
 import http.client
 import re
 import ssl
-import time
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 import cv2
 import numpy as np
 
-from mopidy_moodcam.vision.jpeg import PictureError, jpeg_size
+from mopidy_moodcam.vision.deadline import Deadline, TimedResponse, connect
+from mopidy_moodcam.vision.jpeg import MAX_SCANS, SCAN, PictureError, jpeg_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +32,11 @@ LENGTH: Final = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,9})[ \t]*\r?$")
 HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 MAX_HEAD: Final = 4096  # bytes before a picture
 MAX_PICTURE: Final = 32 * 1024 * 1024  # bytes: 8K at the best quality has fewer
+MIN_PICTURE: Final = 64  # bytes: the headers of a JPEG alone have more
+MAX_EMPTY: Final = 8  # parts in a row with less
 CHUNK: Final = 64 * 1024
+PROGRESSIVE: Final = b"\xff\xc2"
+MAX_SCANNED: Final = 16 * 1024 * 1024  # pixels of a picture that is decoded scan by scan, all held
 REDUCTIONS: Final = (
     (8, cv2.IMREAD_REDUCED_COLOR_8),
     (4, cv2.IMREAD_REDUCED_COLOR_4),
@@ -52,6 +57,7 @@ class MjpegSource:
         connection: http.client.HTTPConnection,
         response: http.client.HTTPResponse,
         *,
+        deadline: Deadline,
         boundary: str,
         read_timeout_s: float,
         max_side: int,
@@ -66,7 +72,7 @@ class MjpegSource:
         self._max_side = max_side
         self._wanted_side = wanted_side
         self._buffer = bytearray()
-        self._deadline_s = 0.0
+        self._deadline = deadline
         self._picture = b""
 
     def is_open(self) -> bool:
@@ -75,7 +81,7 @@ class MjpegSource:
 
     def grab(self) -> bool:
         """Receive the next picture; return False when none comes in time, or the stream ends."""
-        self._deadline_s = time.monotonic() + self._read_timeout_s
+        self._deadline.set(self._read_timeout_s)
         try:
             self._picture = self._next()
         except (StreamError, OSError, http.client.HTTPException):
@@ -85,8 +91,9 @@ class MjpegSource:
     def retrieve(self) -> NDArray[np.uint8] | None:
         """Decode the picture, reduced where it is much larger than wanted; None if it is broken."""
         try:
-            side = max(jpeg_size(self._picture))
-            if not 0 < side <= self._max_side:
+            width, height = jpeg_size(self._picture)
+            side = max(width, height)
+            if not 0 < side <= self._max_side or _is_laborious(self._picture, width * height):
                 return None
             flag = next(
                 (flag for factor, flag in REDUCTIONS if side >= factor * self._wanted_side),
@@ -103,9 +110,14 @@ class MjpegSource:
         self._connection.close()
 
     def _next(self) -> bytes:
-        while (start := self._buffer.find(self._marker)) < 0:
-            del self._buffer[: -len(self._marker)]
-            self._receive()
+        for _ in range(MAX_EMPTY):
+            part = self._next_part()
+            if len(part) >= MIN_PICTURE:
+                return part
+        raise StreamError
+
+    def _next_part(self) -> bytes:
+        start = self._find_marker()
         del self._buffer[: start + len(self._marker)]
         while (end := HEAD_END.search(self._buffer)) is None:
             if len(self._buffer) > MAX_HEAD:
@@ -113,11 +125,15 @@ class MjpegSource:
             self._receive()
         head = self._take(end.end())
         length = LENGTH.search(head)
-        if length is not None:
-            return self._take(int(length[1]))
-        while (stop := self._buffer.find(self._marker)) < 0:
+        return self._take(int(length[1]) if length is not None else self._find_marker())
+
+    def _find_marker(self) -> int:
+        """Receive until the marker has come; each byte is looked at once."""
+        begin = 0
+        while (start := self._buffer.find(self._marker, begin)) < 0:
+            begin = max(0, len(self._buffer) - len(self._marker))
             self._receive()
-        return self._take(stop)
+        return start
 
     def _take(self, length: int) -> bytes:
         while len(self._buffer) < length <= MAX_PICTURE:
@@ -130,8 +146,7 @@ class MjpegSource:
 
     def _receive(self) -> None:
         received = self._response.read1(CHUNK)
-        late = time.monotonic() > self._deadline_s
-        if not received or late or len(self._buffer) > MAX_PICTURE:
+        if not received or self._deadline.left_s() <= 0 or len(self._buffer) > MAX_PICTURE:
             raise StreamError
         self._buffer += received
 
@@ -150,7 +165,7 @@ def open_mjpeg(
     Args:
         name: What to call it in messages.
         address: With user and password where the camera asks for them ("basic" authentication).
-        open_timeout_s: How long it may take to answer.
+        open_timeout_s: How long it may take to answer, all in all.
         read_timeout_s: How long each picture may take to come.
         max_side: The longest side in pixels of a picture that is decoded at all.
         wanted_side: Pictures with a multiple of this side are decoded at a fraction of their size.
@@ -159,23 +174,22 @@ def open_mjpeg(
         OSError: It cannot be reached, or does not answer in time.
     """
     parts = urlsplit(address)
-    kind = http.client.HTTPConnection
-    if parts.scheme.lower() == "https":
-        kind = http.client.HTTPSConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=open_timeout_s)
+    deadline = Deadline(open_timeout_s)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+    answer = partial(TimedResponse, deadline)  # a class to whoever calls it
+    connection.response_class = answer  # pyright: ignore[reportAttributeAccessIssue]
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.connect()
-        received_by = connection.sock  # which a response that ends with the connection takes over
+        connection.sock = connect(parts, deadline)
         connection.request("GET", target, headers=_credentials(parts.username, parts.password))
         response = connection.getresponse()
         stream = STREAM.match(response.headers.get("Content-Type", ""))
         if response.status == http.client.OK and stream is not None:
-            received_by.settimeout(read_timeout_s)
             return MjpegSource(
                 name,
                 connection,
                 response,
+                deadline=deadline,
                 boundary=stream[1],
                 read_timeout_s=read_timeout_s,
                 max_side=max_side,
@@ -190,6 +204,11 @@ def open_mjpeg(
         raise
     connection.close()
     return None
+
+
+def _is_laborious(picture: bytes, pixels: int) -> bool:
+    """Say whether decoding would take far longer, or far more memory, than its size tells."""
+    return picture.count(SCAN) > MAX_SCANS or (PROGRESSIVE in picture and pixels > MAX_SCANNED)
 
 
 def _credentials(user: str | None, password: str | None) -> dict[str, str]:

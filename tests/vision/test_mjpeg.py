@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,11 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mopidy_moodcam.vision.mjpeg import MAX_PICTURE, MjpegSource, open_mjpeg
+from mopidy_moodcam.vision.deadline import Deadline
+from mopidy_moodcam.vision.mjpeg import MAX_EMPTY, MAX_PICTURE, MjpegSource, open_mjpeg
 from tests.network_camera import jpeg, noise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
 MULTIPART = "multipart/x-mixed-replace; boundary=next"
 PICTURES = tuple(jpeg(noise(number)) for number in range(3))
@@ -124,6 +128,117 @@ def test_a_part_that_claims_to_be_huge_ends_the_stream() -> None:
         assert read(opened(address)) == []
 
 
+def progressive(image: NDArray[np.uint8], more_scans: int = 0) -> bytes:
+    good, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_PROGRESSIVE, 1])
+    assert good
+    picture = data.tobytes()
+    last = picture[picture.rindex(b"\xff\xda") : -2]
+    return picture[:-2] + last * more_scans + picture[-2:]
+
+
+def test_a_picture_of_thousands_of_scans_is_not_decoded() -> None:
+    pictures = (progressive(noise(1)), progressive(noise(2), 2000))
+    with answering(with_length(pictures)) as address:
+        assert read(opened(address)) == [(120, 160, 3), None]
+
+
+def test_a_very_large_picture_is_not_decoded_scan_by_scan() -> None:
+    picture = progressive(np.zeros((4104, 4104, 3), np.uint8))
+    with answering(with_length((picture,))) as address:
+        assert read(opened(address)) == [None]
+
+
+def test_empty_parts_end_the_stream() -> None:
+    few = b"--next\r\n\r\n" * (MAX_EMPTY - 1)
+    body = few + with_length(PICTURES[:1]) + few + b"--next\r\n\r\n" + with_length(PICTURES)
+    with answering(body) as address:
+        assert read(opened(address)) == [(120, 160, 3)]
+
+
+class Counted(bytearray):
+    """A buffer that counts how many bytes are searched."""
+
+    searched = 0
+
+    def find(self, part: bytes, begin: int = 0) -> int:
+        self.searched += len(self) - begin
+        return super().find(part, begin)
+
+
+def test_the_end_of_a_part_is_searched_in_what_is_new_alone() -> None:
+    body = b"--next\r\n\r\n" + bytes(100_000) + b"--next"
+    answer: object = Bytes(body, 10)
+    source = MjpegSource(
+        "cam",
+        answer,
+        answer,
+        deadline=Deadline(60),
+        boundary="next",
+        read_timeout_s=60,
+        max_side=8192,
+        wanted_side=1920,
+    )
+    source._buffer = buffer = Counted()
+    assert source.grab()
+    assert buffer.searched < 3 * len(body)
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + f"Content-Type: {MULTIPART}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+
+
+@contextmanager
+def trickling(begin: bytes, more: bytes) -> Iterator[str]:
+    """An address that never stops to answer, a little at a time."""
+    pause = threading.Event()
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        client, _ = server.accept()
+        with client:
+            client.recv(4096)
+            try:
+                client.sendall(begin)
+                while not pause.wait(0.02):
+                    client.sendall(more)
+            except OSError:
+                return  # the other side has hung up, as it should
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+    thread.join(5)
+    assert not thread.is_alive(), "the connection is still held"
+    server.close()
+
+
+@pytest.mark.parametrize(
+    ("begin", "more"),
+    [(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), (OK, b"X"), (b"", b"H")],
+    ids=["go on and on", "a header that does not end", "a first line that does not end"],
+)
+def test_an_answer_that_never_begins_is_given_up(begin: bytes, more: bytes) -> None:
+    with trickling(begin, more) as address, pytest.raises(TimeoutError):
+        open_mjpeg(
+            "cam", address, open_timeout_s=0.3, read_timeout_s=0.3, max_side=9, wanted_side=9
+        )
+
+
+@pytest.mark.parametrize(
+    ("begin", "more"),
+    [(CHUNKED, b"0"), (CHUNKED + b"ffff\r\n--next\r\n\r\n", b"x")],
+    ids=["a size that does not end", "a picture that does not end"],
+)
+def test_a_picture_that_never_ends_is_given_up(begin: bytes, more: bytes) -> None:
+    with trickling(begin, more) as address:
+        source = open_mjpeg(
+            "cam", address, open_timeout_s=5, read_timeout_s=0.3, max_side=9, wanted_side=9
+        )
+        assert source is not None
+        assert not source.grab()
+        source.close()
+
+
 class Bytes:
     """An answer that is already there, in the place of one from a socket."""
 
@@ -153,6 +268,7 @@ def test_no_answer_does_more_than_end(body: bytes, step: int) -> None:
         "cam",
         answer,
         answer,
+        deadline=Deadline(60),
         boundary="next",
         read_timeout_s=60,
         max_side=8192,
