@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import threading
 import time
+import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +17,9 @@ from mopidy.core import Core, CoreListener
 from mopidy_moodcam import frontend as frontend_module
 from mopidy_moodcam import supervisor as supervisor_module
 from mopidy_moodcam.frontend import MoodFrontend
+from mopidy_moodcam.jukebox import Jukebox
 from mopidy_moodcam.supervisor import HEALTHY_S, LONGEST_PAUSE_S, BackOff, MoodSupervisor
+from mopidy_moodcam.vision.eye import Eye
 from tests.dummy_audio import DummyAudio
 from tests.dummy_backend import DummyBackend, track
 from tests.test_extension import checked
@@ -86,14 +91,23 @@ def fail(proxy: Any) -> str:
     return urn
 
 
-def test_a_failed_frontend_is_told_and_replaced(supervisor: Any) -> None:
+def test_a_failed_frontend_is_told_and_replaced(
+    supervisor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     feed = supervisor.session.get().feed
-    told: list[str] = []
-    feed.subscribe(lambda: told.append(feed.newest().text))
+    told: list[str | None] = []
+    report = feed.report
+
+    def noted_report(room: str, problem: str | None) -> bool:
+        told.append(problem)
+        return report(room, problem)
+
+    monkeypatch.setattr(feed, "report", noted_report)  # the state itself may be overtaken
     fail(working())
     working()
     until(lambda: '"errors":[]' in feed.newest().text, "the state shows that it works again")
-    assert any("MoodCam failed (LookupError): it starts again in 0.05 s" in text for text in told)
+    sentence = "MoodCam failed (LookupError): it starts again in 0.05 s, see Mopidy's log"
+    until(lambda: sentence in told, "it was told")
     assert supervisor.session.get().feed is feed
 
 
@@ -106,6 +120,39 @@ def test_no_thread_and_no_actor_is_left_over_by_failures(supervisor: Any) -> Non
         fail(frontend)
     working()
     assert len(pykka.ActorRegistry.get_by_class(CoreListener)) == 1
+    assert supervisor.actor_ref.is_alive()
+
+
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch) -> dict[type, list[weakref.ref[Any]]]:
+    """Every eye that has looked and every jukebox that has heard of the library, in order."""
+    met: dict[type, list[weakref.ref[Any]]] = {}
+
+    def note(kind: type, method: str) -> None:
+        known = met.setdefault(kind, [])
+        original = getattr(kind, method)
+
+        def noting(self: Any, *arguments: Any) -> Any:
+            if not known or known[-1]() is not self:
+                known.append(weakref.ref(self))
+            return original(self, *arguments)
+
+        monkeypatch.setattr(kind, method, noting)
+
+    note(Eye, "look")
+    note(Jukebox, "follow_library")
+    return met
+
+
+def test_a_failed_frontend_leaves_nothing_in_memory_once_another_one_watches(
+    noted: dict[type, list[weakref.ref[Any]]], supervisor: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL + 1)  # a record that is kept holds all that has failed
+    until(lambda: all(len(known) == 1 for known in noted.values()), "it looks, and has music")
+    fail(working())
+    until(lambda: all(len(known) == 2 for known in noted.values()), "another one does")
+    gc.collect()
+    until(lambda: all(known[0]() is None for known in noted.values()), "the first is gone")
     assert supervisor.actor_ref.is_alive()
 
 

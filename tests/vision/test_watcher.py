@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +19,7 @@ from mopidy_moodcam.vision.camera import Camera
 from mopidy_moodcam.vision.clip import ClipSource
 from mopidy_moodcam.vision.eye import Eye
 from mopidy_moodcam.vision.face import FaceFinder
-from mopidy_moodcam.vision.watcher import PAUSED, Observation, Watcher
+from mopidy_moodcam.vision.watcher import PAUSED, Observation, Watcher, spare_the_collector
 from tests.test_extension import checked
 
 if TYPE_CHECKING:
@@ -231,6 +233,24 @@ def test_a_camera_that_hangs_leaves_no_face_behind(
     sticking.answers.set()
     one.until(lambda seen: seen.camera.status == "ok" and seen.face is not None)
     one.watcher.stop()
+
+
+def test_what_the_collector_was_told_to_spare_goes_at_the_next_start_once_it_is_useless() -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+    ring = Ring()
+    left = weakref.ref(ring)
+    spare_the_collector()
+    try:
+        del ring
+        gc.collect()
+        assert left() is not None, "it was spared"
+        spare_the_collector()
+        assert left() is None
+    finally:
+        gc.unfreeze()
 
 
 def test_nobody_is_seen_and_then_somebody(shared_data: Path) -> None:
