@@ -14,6 +14,7 @@ import numpy as np
 
 from mopidy_moodcam.vision.clip import ClipSource
 from mopidy_moodcam.vision.core_dumps import keep_out_of_core_dumps
+from mopidy_moodcam.vision.deadline import Deadline
 from mopidy_moodcam.vision.mjpeg import MjpegSource, open_mjpeg
 from mopidy_moodcam.vision.picture_source import (
     MAX_SIDE,
@@ -36,6 +37,7 @@ cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 
 OPEN_TIMEOUT_MS: Final = 5000
 READ_TIMEOUT_MS: Final = 5000
+WHOLE_OPENING_S: Final = 11.0  # with the first pictures: a camera must let go in time
 PERFORMER_FPS: Final = 30.0
 WANTED_SIDE: Final = 1920  # pixels: more only costs time
 FIRST_TRIES: Final = 5  # the first pictures of a stream that is joined may be broken
@@ -184,6 +186,7 @@ def _open_device(device: Path) -> PictureSource:
     def refuse(reason: str) -> CameraError:
         return CameraError(f"camera {device} cannot be opened: {reason}; {REMEDY}")
 
+    deadline = Deadline(WHOLE_OPENING_S)
     try:
         with device.open("rb"):
             pass
@@ -195,11 +198,13 @@ def _open_device(device: Path) -> PictureSource:
         raise refuse(reason) from error
     except OSError as error:
         raise refuse(error.strerror or "it does not answer") from error
-    return _checked(CaptureSource(str(device), cv2.VideoCapture(str(device), cv2.CAP_V4L2)), refuse)
+    capture = cv2.VideoCapture(str(device), cv2.CAP_V4L2)
+    return _checked(CaptureSource(str(device), capture), refuse, deadline)
 
 
 def _open_address(address: str) -> PictureSource:
     name = redacted(address)
+    deadline = Deadline(WHOLE_OPENING_S)
 
     def refuse(reason: str) -> CameraError:
         return CameraError(f"camera {name} cannot be opened: {reason}; {REMEDY}")
@@ -218,24 +223,25 @@ def _open_address(address: str) -> PictureSource:
             reason = f"it does not answer ({error.strerror or error})"
             raise refuse(reason) from error
         if stream is not None:
-            return _checked(stream, refuse)
-    timeouts = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS]
+            return _checked(stream, refuse, deadline)
+    left_ms = deadline.left_s() * 1e3 - READ_TIMEOUT_MS
+    timeouts = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, max(1, min(OPEN_TIMEOUT_MS, int(left_ms)))]
     timeouts += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS]
     return _checked(
-        CaptureSource(name, cv2.VideoCapture(address, cv2.CAP_FFMPEG, timeouts)), refuse
+        CaptureSource(name, cv2.VideoCapture(address, cv2.CAP_FFMPEG, timeouts)), refuse, deadline
     )
 
 
 Live = TypeVar("Live", CaptureSource, MjpegSource)
 
 
-def _checked(source: Live, refuse: Callable[[str], CameraError]) -> Live:
+def _checked(source: Live, refuse: Callable[[str], CameraError], deadline: Deadline) -> Live:
     """Return the source once it has delivered a picture; release it otherwise."""
     reason = None
     try:
         if not source.is_open():
             reason = "it does not answer or is no camera"
-        elif not _delivers(source):
+        elif not _delivers(source, deadline):
             reason = "it delivers no picture of use"
     except Exception:
         source.close()
@@ -246,6 +252,11 @@ def _checked(source: Live, refuse: Callable[[str], CameraError]) -> Live:
     return source
 
 
-def _delivers(source: CaptureSource | MjpegSource) -> bool:
-    tries = (source.grab() and source.retrieve() is not None for _ in range(FIRST_TRIES))
-    return any(tries)
+def _delivers(source: CaptureSource | MjpegSource, deadline: Deadline) -> bool:
+    """Try the first pictures, of which only the first is waited for whatever time is left."""
+    for tried in range(FIRST_TRIES):
+        if tried and deadline.left_s() < READ_TIMEOUT_MS / 1e3:
+            break
+        if source.grab() and source.retrieve() is not None:
+            return True
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ import cv2
 import numpy as np
 import pytest
 
+from mopidy_moodcam.vision import sources
+from mopidy_moodcam.vision.camera import STOP_TIMEOUT_S
+from mopidy_moodcam.vision.deadline import Deadline
 from mopidy_moodcam.vision.sources import CameraError, open_source, redacted
 from tests.network_camera import jpeg, noise
 from tests.web.mutate import with_size
@@ -109,6 +113,35 @@ def test_a_stream_without_an_end_is_given_up(body: bytes) -> None:
         pytest.raises(CameraError, match="delivers no picture of use"),
     ):
         open_source(address)
+
+
+def test_a_camera_without_a_first_picture_is_given_up_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert sources.WHOLE_OPENING_S < STOP_TIMEOUT_S
+    assert sources.OPEN_TIMEOUT_MS + sources.READ_TIMEOUT_MS < sources.WHOLE_OPENING_S * 1e3
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+
+    class Silent(sources.CaptureSource):
+        def __init__(self) -> None:
+            self.name = "silent"
+
+        def is_open(self) -> bool:
+            return True
+
+        def grab(self) -> bool:
+            clock[0] += sources.READ_TIMEOUT_MS / 1e3
+            return False
+
+        def close(self) -> None:
+            """Nothing is held."""
+
+    deadline = Deadline(sources.WHOLE_OPENING_S)
+    clock[0] += sources.OPEN_TIMEOUT_MS / 1e3  # as long as it may take to answer
+    with pytest.raises(CameraError, match="no picture of use"):
+        sources._checked(Silent(), CameraError, deadline)
+    assert deadline.left_s() >= 0
 
 
 @pytest.mark.parametrize(
