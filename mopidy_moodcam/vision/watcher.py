@@ -202,12 +202,20 @@ class Watcher:
                     eye.search_every(self._spend(camera, seen).detect_every)
         except Exception as error:
             logger.exception("MoodCam: watching stopped")
-            sentence = f"watching stopped ({type(error).__name__}: {error}): see Mopidy's log"
-            self._on_observation(Observation(self._camera.state, Mood(), error=sentence))
-            self._on_failure(error)
+            self._give_up(error)
         finally:
             self._browser.dismiss(STOPPED)
             self._camera.stop()
+
+    def _give_up(self, error: Exception) -> None:
+        """Tell what has ended the watching, though it may be the telling itself that fails."""
+        sentence = f"watching stopped ({type(error).__name__}: {error}): see Mopidy's log"
+        try:
+            self._on_observation(Observation(self._camera.state, Mood(), error=sentence))
+        except Exception:
+            logger.exception("MoodCam: nobody could be shown that watching stopped")
+        finally:
+            self._on_failure(error)
 
     def _spend(self, camera: Camera | BrowserCamera, seen: Observation) -> Tempo:
         """Count what a look has cost, all that it led to included; return how to go on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import queue
 import threading
 import weakref
 from dataclasses import replace
@@ -233,6 +234,21 @@ def test_a_camera_that_hangs_leaves_no_face_behind(
     sticking.answers.set()
     one.until(lambda seen: seen.camera.status == "ok" and seen.face is not None)
     one.watcher.stop()
+
+
+def test_a_listener_that_fails_does_not_keep_the_failure_from_being_told() -> None:
+    values, _ = checked(camera="off")
+    told: queue.Queue[Exception] = queue.Queue()
+    bug = LookupError("a bug in the listener")
+
+    def stumble(_: Observation) -> None:
+        raise bug
+
+    watcher = Watcher(Settings.read({"moodcam": values}), stumble, on_failure=told.put)
+    watcher.start()
+    assert told.get(timeout=TIMEOUT_S) is bug
+    watcher.stop()
+    assert told.empty()
 
 
 def test_what_the_collector_was_told_to_spare_goes_at_the_next_start_once_it_is_useless() -> None:
