@@ -135,9 +135,10 @@ class Watcher:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop watching, release the camera and wait for the thread."""
-        self._stopping.set()
+        """Stop watching, release the camera and wait for the thread; nothing is told any more."""
         with self._lock:
+            self._stopping.set()
+            self._release()
             self._camera.wake()
         if self._thread.is_alive():
             self._thread.join(STOP_TIMEOUT_S)
@@ -147,6 +148,8 @@ class Watcher:
         with self._lock:
             self._spec = spec
             self._admit()
+            if spec != self._camera.spec:
+                self._release()
             self._camera.wake()
 
     def pause(self, *, paused: bool) -> None:
@@ -154,6 +157,8 @@ class Watcher:
         with self._lock:
             self._paused = paused
             self._admit()
+            if paused:
+                self._release()
             self._camera.wake()
 
     def choose(self, emotion: str | None, duration_s: float | None = None) -> None:
@@ -175,6 +180,11 @@ class Watcher:
         else:
             self._browser.admit()
 
+    def _release(self) -> None:
+        """Release the camera at once, though the thread may be busy, or caught in the model."""
+        if isinstance(self._camera, Camera):
+            self._camera.release()
+
     def _camera_of(self, spec: str) -> Camera | BrowserCamera:
         return self._browser if spec == BROWSER else Camera(spec, self._settings.fps)
 
@@ -188,6 +198,7 @@ class Watcher:
                 if eye is None and camera.state.status != "off":  # else 200 MB are for nothing
                     eye = Eye(self._settings.model, self._settings.detect_every)
                     spare_the_collector()
+                    continue  # it took seconds: something else may be wanted by now
                 if eye is not None and camera is not before:
                     eye.forget()
                 camera.limit(self._pace.tempo.fps)
@@ -196,7 +207,7 @@ class Watcher:
                     last_s = frame.time_s
                 seen = self._observe(camera, eye, frame)
                 if seen != self._seen:
-                    self._on_observation(seen)
+                    self._tell(seen)
                 self._seen = seen if seen.frame is not None else None
                 if eye is not None and frame is not None:
                     eye.search_every(self._spend(camera, seen).detect_every)
@@ -211,7 +222,7 @@ class Watcher:
         """Tell what has ended the watching, though it may be the telling itself that fails."""
         sentence = f"watching stopped ({type(error).__name__}: {error}): see Mopidy's log"
         try:
-            self._on_observation(Observation(self._camera.state, Mood(), error=sentence))
+            self._tell(Observation(self._camera.state, Mood(), error=sentence))
         except Exception:
             logger.exception("MoodCam: nobody could be shown that watching stopped")
         finally:
@@ -233,14 +244,22 @@ class Watcher:
             if camera.spec != "off" and not paused:
                 self._announce(camera)  # releasing the one before may take seconds
             before.stop()
-        (camera.stop if paused else camera.start)()
+        if paused or (isinstance(camera, Camera) and camera.is_released):
+            camera.stop()
+        with self._lock:  # what comes in between is not missed
+            if not self._paused and not self._stopping.is_set() and camera.spec == self._spec:
+                camera.start()
         return camera
 
     def _announce(self, camera: Camera | BrowserCamera) -> None:
         state = replace(camera.state, status="connecting")
         with self._lock:
             mood = self._filter.now(self._clock())
-        self._on_observation(Observation(state, mood))
+        self._tell(Observation(state, mood))
+
+    def _tell(self, seen: Observation) -> None:
+        if not self._stopping.is_set():  # else another watcher may be at work already
+            self._on_observation(seen)
 
     def _observe(
         self, camera: Camera | BrowserCamera, eye: Eye | None, frame: Frame | None
