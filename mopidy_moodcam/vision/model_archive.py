@@ -15,6 +15,8 @@ from typing import Final
 
 MAX_BYTES: Final = 256 * 1024 * 1024  # of a model file, and unpacked: far more than a face needs
 MAX_CODE: Final = 1024 * 1024  # bytes of one part with code; that of the shipped model has 3 KiB
+MAX_DEFINITIONS: Final = 1000  # functions and classes: each is read inside of who names it first
+MAX_TEXT: Final = 2048  # characters in a row in a pickle, where torch parses names of types
 MAX_DEPTH: Final = 64  # brackets inside of each other
 MAX_STATEMENT: Final = 8192  # characters: torch writes statements of some hundred
 MAX_INDENT: Final = 200  # columns, of which torch takes two for each level
@@ -25,6 +27,8 @@ TOKEN: Final = re.compile(
 )
 UNREAD: Final = re.compile(r"\\\n|\"\"\"|'''|#\s*type:|\r|\f")
 """What torch never writes, and what would have it see brackets where `TOKEN` sees none."""
+DEFINITION: Final = re.compile(rb"\b(?:def|class)\b")
+TEXT: Final = re.compile(rb"[\t\n\r\x20-\x7e]{%d}" % (MAX_TEXT + 1))
 INDENT: Final = re.compile(rf"^[ \t]{{{MAX_INDENT}}}", re.MULTILINE)
 
 
@@ -33,7 +37,7 @@ class ForbiddenError(ValueError):
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
-    """Return the parts of an archive by their names.
+    """Return the parts of an archive by their names, but those for debuggers.
 
     Raises:
         ValueError: It is damaged, or no archive.
@@ -46,7 +50,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
             if size > MAX_BYTES:
                 msg = f"it unpacks to {size} bytes, more than {MAX_BYTES}"
                 raise ForbiddenError(msg)
-            parts = {info.filename: archive.read(info) for info in infos}
+            parts = {info.filename: archive.read(info) for info in infos}  # all, for their sums
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -60,10 +64,18 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     if len(parts) != len(infos):
         msg = "it has two parts of one name"
         raise ForbiddenError(msg)
+    definitions = 0
     for name, part in parts.items():
         if name.endswith(".py"):
             _check_code(name, part)
-    return parts
+            definitions += len(DEFINITION.findall(part))
+        elif name.endswith(".pkl") and TEXT.search(part) is not None:
+            msg = f"its part {name} holds a text of more than {MAX_TEXT} characters"
+            raise ForbiddenError(msg)
+    if definitions > MAX_DEFINITIONS:
+        msg = f"it defines {definitions} functions and classes, more than {MAX_DEFINITIONS}"
+        raise ForbiddenError(msg)
+    return {name: part for name, part in parts.items() if not name.endswith(".debug_pkl")}
 
 
 def packed(parts: dict[str, bytes]) -> io.BytesIO:

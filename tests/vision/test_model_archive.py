@@ -95,3 +95,19 @@ def test_code_with_long_sentences_and_many_statements_is_taken() -> None:
     code = 'x = f("' + "it's (((( " * DEEP + '")\n' + "y = (x + (x))  # no type (\n" * DEEP
     parts = {"m/code/a.py": code.encode()}
     assert unpacked(archive(parts)) == parts
+
+
+def test_a_chain_of_functions_that_name_each_other_is_refused() -> None:
+    code = "".join(f"def f{n}(x):\n  return f{n + 1}(x)\n" for n in range(600)).encode()
+    with pytest.raises(ForbiddenError, match="defines 1200 functions and classes"):
+        unpacked(archive({"m/code/a.py": code, "m/code/b.py": code}))
+
+
+def test_a_deep_type_in_a_pickle_is_refused() -> None:
+    pickled = b"\x80\x02ctorch.jit._pickle\nrestore_type_tag\n(]X\xff\xff\0\0" + b"List[" * DEEP
+    with pytest.raises(ForbiddenError, match=r"m/data.pkl holds a text of more than"):
+        unpacked(archive({"m/data.pkl": pickled}))
+
+
+def test_what_is_for_debuggers_alone_does_not_reach_torch() -> None:
+    assert unpacked(archive({"m/a": b"1", "m/code/a.py.debug_pkl": b"2"})) == {"m/a": b"1"}
