@@ -54,8 +54,8 @@ class BrowserCamera:
     for one, so never more than one is on its way or waits here, and a slow machine slows the
     client instead of falling behind. Pictures are decoded in the watcher's thread.
 
-    Clients come by `attach`, `receive` and `detach`; who owns the watcher lets them by `admit` and
-    `dismiss`; the rest is the watcher's. All may be called from any thread.
+    Clients come by `attach`, `receive` and `detach`; the watcher that serves, one at a time, lets
+    them by `admit` and `dismiss`; the rest is the watcher's. All may be called from any thread.
     """
 
     spec: Final = BROWSER
@@ -66,6 +66,7 @@ class BrowserCamera:
         self._clock = clock
         self._changed = threading.Condition()
         self._closed: str | None = NOT_CHOSEN  # why no client may be the camera, if so
+        self._turn = 0  # of the watcher that is served
         self._client: CameraClient | None = None
         self._asked = False
         self._late: CameraClient | None = None  # was asked, and is the camera no more
@@ -87,17 +88,32 @@ class BrowserCamera:
         """Ask for at most `fps` pictures a second from now on, `MAX_FPS` at most."""
         self._interval_s = 1 / min(fps, MAX_FPS)
 
-    def admit(self) -> None:
+    def serve(self) -> int:
+        """Serve another watcher; return its turn, and heed those of earlier turns no more."""
+        with self._changed:
+            self._turn += 1
+            return self._turn
+
+    def admit(self, turn: int) -> None:
         """Let a client be the camera from now on."""
         with self._changed:
-            self._closed = None
+            if turn == self._turn:
+                self._closed = None
 
-    def dismiss(self, reason: str) -> None:
+    def dismiss(self, turn: int, reason: str) -> None:
         """Let no client be the camera from now on; the one that is gets the reason."""
         with self._changed:
-            self._closed = reason
-            self._missing = NOBODY
-            self._seat(None, reason)
+            if turn == self._turn:
+                self._closed = reason
+                self._missing = NOBODY
+                self._seat(None, reason)
+
+    def leave(self, turn: int, reason: str) -> None:
+        """Dismiss the client and stop, unless another watcher is served by now."""
+        with self._changed:
+            if turn == self._turn:
+                self.dismiss(turn, reason)
+                self.stop()
 
     def attach(self, client: CameraClient) -> None:
         """Make a client the camera, and tell the one before; or tell this one why it cannot be.

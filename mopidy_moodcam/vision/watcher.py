@@ -119,6 +119,7 @@ class Watcher:
         self._filter = mood_filter(settings)
         self._pace = pace_of(settings)
         self._browser = browser or BrowserCamera(settings.fps)
+        self._browser_turn = self._browser.serve()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._spec = settings.camera
@@ -174,11 +175,11 @@ class Watcher:
     def _admit(self) -> None:
         """Let a web client be the camera or not: at once, though the thread may be busy."""
         if self._spec != BROWSER:
-            self._browser.dismiss(NOT_CHOSEN)
+            self._browser.dismiss(self._browser_turn, NOT_CHOSEN)
         elif self._paused:
-            self._browser.dismiss(PAUSED)
+            self._browser.dismiss(self._browser_turn, PAUSED)
         else:
-            self._browser.admit()
+            self._browser.admit(self._browser_turn)
 
     def _release(self) -> None:
         """Release the camera at once, though the thread may be busy, or caught in the model."""
@@ -215,8 +216,9 @@ class Watcher:
             logger.exception("MoodCam: watching stopped")
             self._give_up(error)
         finally:
-            self._browser.dismiss(STOPPED)
-            self._camera.stop()
+            self._browser.leave(self._browser_turn, STOPPED)
+            if isinstance(self._camera, Camera):
+                self._camera.stop()
 
     def _give_up(self, error: Exception) -> None:
         """Tell what has ended the watching, though it may be the telling itself that fails."""

@@ -49,7 +49,8 @@ class Stage:
     def __init__(self, fps: float = 10) -> None:
         self.now_s = 1000.0
         self.camera = BrowserCamera(fps, clock=lambda: self.now_s)
-        self.camera.admit()
+        self.turn = self.camera.serve()
+        self.camera.admit(self.turn)
         self.camera.start()
 
     def sender(self, jpeg: bytes = SMALL) -> Client:
@@ -172,7 +173,7 @@ def test_the_one_picture_that_a_former_camera_still_owes_is_dropped_without_a_wo
     client = Client()
     stage.camera.attach(client)
     stage.seen(0.01)
-    stage.camera.dismiss("watching is paused")
+    stage.camera.dismiss(stage.turn, "watching is paused")
     stage.camera.receive(client, SMALL)
     with pytest.raises(PictureError, match="not the camera"):
         stage.camera.receive(client, SMALL)
@@ -279,15 +280,36 @@ def test_while_another_camera_is_chosen_no_client_is_taken(stage: Stage) -> None
     client, late = stage.sender(), Client()
     stage.camera.attach(client)
     assert stage.seen()
-    stage.camera.dismiss("watching is paused")
+    stage.camera.dismiss(stage.turn, "watching is paused")
     assert client.ends == ["watching is paused"]
     stage.camera.attach(late)
     assert late.ends == ["watching is paused"]
     with pytest.raises(PictureError, match="not the camera"):
         stage.camera.receive(client, SMALL)
-    stage.camera.admit()
+    stage.camera.admit(stage.turn)
     stage.camera.attach(late)
     assert len(late.ends) == 1
+
+
+def test_an_earlier_watcher_that_ends_late_takes_nothing_from_its_successor(stage: Stage) -> None:
+    earlier, client = stage.turn, stage.sender()
+    stage.camera.admit(stage.camera.serve())
+    stage.camera.attach(client)
+    assert stage.seen()
+    stage.camera.dismiss(earlier, "another camera was chosen")
+    stage.camera.leave(earlier, "MoodCam watches no more")
+    assert client.ends == []
+    assert stage.status() == ("ok", None)
+    assert stage.seen()
+
+
+def test_who_leaves_dismisses_the_client_and_stops(stage: Stage) -> None:
+    client = stage.sender()
+    stage.camera.attach(client)
+    assert stage.seen()
+    stage.camera.leave(stage.turn, "MoodCam watches no more")
+    assert client.ends == ["MoodCam watches no more"]
+    assert stage.status() == ("off", None)
 
 
 def test_stopped_it_is_off_and_keeps_nothing(stage: Stage) -> None:

@@ -21,7 +21,7 @@ from mopidy_moodcam.vision.camera import Camera
 from mopidy_moodcam.vision.clip import ClipSource
 from mopidy_moodcam.vision.eye import Eye
 from mopidy_moodcam.vision.face import FaceFinder
-from mopidy_moodcam.vision.watcher import PAUSED, Observation, Watcher, spare_the_collector
+from mopidy_moodcam.vision.watcher import PAUSED, STOPPED, Observation, Watcher, spare_the_collector
 from tests.test_extension import checked
 
 if TYPE_CHECKING:
@@ -110,12 +110,14 @@ def sticking(happy_clip: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stic
 class Witness:
     """Keeps what a watcher sees and waits for what a test expects."""
 
-    def __init__(self, camera: str, **changes: object) -> None:
+    def __init__(
+        self, camera: str, browser: BrowserCamera | None = None, **changes: object
+    ) -> None:
         values, errors = checked()
         assert not errors, Extension
         options = {"camera": camera, "fps": 10.0, **changes}
         settings = replace(Settings.read({"moodcam": values}), **options)
-        self.browser = BrowserCamera(settings.fps)
+        self.browser = browser or BrowserCamera(settings.fps)
         self._changed = threading.Condition()
         self.seen: list[Observation] = []
         self.watcher = Watcher(settings, self._note, browser=self.browser)
@@ -292,6 +294,26 @@ def test_a_camera_is_released_at_once_though_the_watcher_is_caught_in_a_look(
     else:
         one.until(lambda seen: seen.camera.status == "off")
         one.watcher.stop()
+
+
+def test_a_watcher_that_ends_late_leaves_the_page_to_its_successor(
+    shared_data: Path,
+    caught: tuple[threading.Event, threading.Event],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mopidy_moodcam.vision.watcher.STOP_TIMEOUT_S", 0.1)
+    begun, end = caught
+    first = Witness("browser")
+    page = Page(first.browser, shared_data / "faces" / "happy.jpg")
+    assert begun.wait(TIMEOUT_S)
+    first.watcher.stop()
+    second = Witness("browser", first.browser)
+    end.set()
+    until(lambda: len(threads("moodcam-watcher")) == 1, "the first one has ended")
+    second.until(lambda seen: seen.face is not None)
+    assert page.ends == []
+    second.watcher.stop()
+    assert page.ends == [STOPPED]
 
 
 def test_a_pause_that_ends_before_the_watcher_has_noticed_it_takes_the_camera_up_again(
