@@ -133,3 +133,16 @@ def test_who_is_not_root_is_told_so(
     done = run(checkout, environment, "true")
     assert (done.returncode, done.stdout.count("\n")) == (UNABLE, 1)
     assert "only root" in done.stdout
+
+
+def test_where_the_system_cannot_be_had_it_says_why(
+    checkout: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    write_program(tmp_path / "bin" / "debootstrap", "echo 'E: no network'; exit 1")
+    done = run(checkout, environment, "true")
+    assert done.returncode == UNABLE
+    assert "debootstrap failed: E: no network" in done.stdout
+    write_program(tmp_path / "bin" / "apt-get", "true")
+    done = run(checkout, environment, "true")
+    assert (done.returncode, done.stdout.count("\n")) == (UNABLE, 1)
+    assert "DEBIAN_MIRROR" in done.stdout
