@@ -126,7 +126,8 @@ class MoodSupervisor(pykka.ThreadingActor):
     def frontend_works(self, urn: str) -> None:
         """Take note that the frontend has started all of its rooms."""
         if self._is_ours(urn) and self.session.feed.report("frontend", None):
-            logger.info("MoodCam works again")
+            # Mopidy 4 shows no lesser news, and who has read of the failure wants to know.
+            logger.warning("MoodCam works again")
 
     def frontend_failed(self, urn: str, reason: str) -> None:
         """Start another frontend after a pause; `reason` is the name of the error."""
