@@ -43,7 +43,3 @@ class Checkpoint:
         beside = self.path.with_suffix(".new")
         torch.save({"fingerprint": self.fingerprint, "state": state}, beside)
         beside.replace(self.path)
-
-    def delete(self) -> None:
-        """Forget a finished training, so that the next run is a new one."""
-        self.path.unlink(missing_ok=True)

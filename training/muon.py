@@ -68,17 +68,21 @@ class Muon(torch.optim.Optimizer):
 def optimizers(network: Network, params: Train) -> list[tuple[torch.optim.Optimizer, float]]:
     """Return what moves the network's weights, each with its highest rate.
 
-    Muon takes the convolutions but the first, whose matrix of 9 columns has no directions to
-    spare; AdamW takes the rest, without decay for normalisation and biases.
+    Muon, unless its rate is zero, takes the convolutions but the first, whose matrix of 9 columns
+    has no directions to spare; AdamW takes the rest, without decay for normalisation and biases.
     """
     weights = list(network.parameters())
     turned = [weight for weight in weights if weight.ndim == 4 and weight.shape[1] > 1]
-    others = [weight for weight in weights if weight.ndim != 4 or weight.shape[1] == 1]
+    turned = turned if params.muon_rate else []
+    others = [weight for weight in weights if not any(weight is each for each in turned)]
     groups = [
         {"params": [w for w in others if w.ndim > 1], "weight_decay": params.weight_decay},
         {"params": [w for w in others if w.ndim == 1], "weight_decay": 0.0},
     ]
-    return [
-        (Muon(turned, params.muon_rate, params.weight_decay), params.muon_rate),
-        (torch.optim.AdamW(groups, lr=params.learning_rate), params.learning_rate),
+    both: list[tuple[torch.optim.Optimizer, float]] = [
+        (torch.optim.AdamW(groups, lr=params.learning_rate), params.learning_rate)
     ]
+    if turned:
+        muon = Muon(turned, params.muon_rate, params.weight_decay)
+        both.insert(0, (muon, params.muon_rate))
+    return both

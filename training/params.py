@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -79,18 +79,6 @@ class Train:
 
 
 @dataclass(frozen=True, slots=True)
-class Teacher:
-    """Section `teacher`: what differs from `train` for the network that teaches."""
-
-    seed: int
-    epochs: int
-    dropout: float
-    widths: list[int]
-    depths: list[int]
-    sizes: dict[float, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Evaluate:
     """Section `evaluate`: what is measured."""
 
@@ -116,15 +104,11 @@ class Params:
 
     prepare: Prepare
     framing: Framing
-    teacher: Teacher
+    teacher: Train  # section `teacher` says only what differs from `train`
     train: Train
     evaluate: Evaluate
     export: Export
-
-    def of_teacher(self) -> Train:
-        """Return the teacher's training: like the student's, but for its own section."""
-        own = {field.name: getattr(self.teacher, field.name) for field in fields(Teacher)}
-        return replace(self.train, **own, teaching=0.0)
+    ablation: dict[str, Train]  # short trainings, each but for one thing like the first
 
 
 _Section = TypeVar("_Section")
@@ -146,6 +130,31 @@ def _section(kind: type[_Section], values: object, name: str, path: Path) -> _Se
     return kind(**values)
 
 
+def _merged(values: object, changes: object) -> object:
+    """Return nested values with changes; what is no mapping is replaced whole."""
+    if not (isinstance(values, dict) and isinstance(changes, dict)):
+        return changes
+    return values | {name: _merged(values.get(name), each) for name, each in changes.items()}
+
+
+def _training(values: object, name: str, path: Path) -> Train:
+    if isinstance(values, dict):
+        augment = _section(Augment, values.get("augment"), f"{name}.augment", path)
+        values = {**values, "augment": augment}
+    return _section(Train, values, name, path)
+
+
+def _ablation(student: object, values: object, path: Path) -> dict[str, Train]:
+    if not (isinstance(values, dict) and isinstance(values.get("trials"), dict)):
+        msg = f"{path} has no section ablation with trials: restore it from the repository"
+        raise PipelineError(msg)
+    common = _merged(student, values.get("common"))
+    return {
+        str(name): _training(_merged(common, changes), f"ablation.trials.{name}", path)
+        for name, changes in values["trials"].items()
+    }
+
+
 def load_params(folder: Path) -> Params:
     """Read `params.yaml` in a folder.
 
@@ -161,15 +170,15 @@ def load_params(folder: Path) -> Params:
         msg = f"{path} is not YAML ({error}): correct the file"
         raise PipelineError(msg) from error
     values = values if isinstance(values, dict) else {}
-    train = dict(values.get("train") or {})
-    train["augment"] = _section(Augment, train.get("augment"), "train.augment", path)
+    student = values.get("train")
     return Params(
         _section(Prepare, values.get("prepare"), "prepare", path),
         _section(Framing, values.get("framing"), "framing", path),
-        _section(Teacher, values.get("teacher"), "teacher", path),
-        _section(Train, train, "train", path),
+        _training(_merged(student, values.get("teacher")), "teacher", path),
+        _training(student, "train", path),
         _section(Evaluate, values.get("evaluate"), "evaluate", path),
         _section(Export, values.get("export"), "export", path),
+        _ablation(student, values.get("ablation"), path),
     )
 
 

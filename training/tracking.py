@@ -59,14 +59,10 @@ class Tracker:
 
     run_id: str
 
-    def parameters(self, params: Params, data_hash: str, trained: Train) -> None:
-        """Keep all parameters, with `train` as this run trains, and what the data was.
-
-        The run is named after the network that it trains.
-        """
-        name = TEACHER if trained == params.of_teacher() else STUDENT
+    def parameters(self, name: str, params: Params, trained: Train, data_hash: str) -> None:
+        """Name the run; keep what the data was, and all parameters, with `train` as it trains."""
         mlflow.set_tag("mlflow.runName", name)
-        used = replace(params, train=trained)
+        used = replace(params, train=trained, ablation={})
         mlflow.log_params({k: str(v) for k, v in flat(asdict(used)).items()})
         mlflow.set_tag("data_sha256", data_hash)
 

@@ -1,7 +1,8 @@
-"""Stage `train`: fit the network that ships to the spread of the votes.
+"""Stages `teacher` and `train`: fit a network, and the network that ships, which learns from it.
 
-Where `train.teaching` is not zero, it learns as well from the answers of a wide network (knowledge
-distillation, Hinton et al. 2015, arXiv:1503.02531) that `python -m training.train teacher` fits.
+The teacher learns from the spread of the votes, the one that ships as well from what the teacher
+says of the same images (knowledge distillation, Hinton et al. 2015, arXiv:1503.02531; with a
+network of the same size, Furlanello et al. 2018, arXiv:1805.04770).
 Both use a GPU where there is one and the CPU otherwise; under `torchrun` the same code shares each
 batch among the processes. Ctrl-C keeps the last whole epoch, and the next run with the same data
 and parameters goes on from there.
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -33,11 +35,12 @@ from training.ema import Average
 from training.faces import TRAINING, VALIDATION, load_faces
 from training.judging import accuracy, half_precision, network_input
 from training.muon import optimizers
-from training.network import Network, load_network, multiply_adds, parameters
-from training.params import PipelineError, Train, load_params, root
+from training.network import Network, multiply_adds, parameters
+from training.params import Params, PipelineError, Train, load_params, root
 from training.prepare import FACES_FILE
 from training.processes import Team, join_team
 from training.schedule import augment_at, epoch_order, rate_at, repeats, side_at
+from training.teaching import ANSWERS_FILE, answers, learn_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,13 +48,13 @@ if TYPE_CHECKING:
     from training.tracking import Tracker
 
 RUN_FILE: Final = Path("data/run.json")
-TEACH: Final = "python -m training.train teacher"
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where the results of one training go, and its checkpoint while it runs."""
+    """What a network is called, where what its training gives goes, and its checkpoint."""
 
+    name: str
     weights: Path
     curves: Path
     metrics: Path
@@ -59,12 +62,14 @@ class Files:
 
 
 STUDENT: Final = Files(
+    tracking.STUDENT,
     Path("data/weights.pt"),
     Path("training/results/curves.csv"),
     Path("training/results/train.json"),
     Path("runs/checkpoint.pt"),
 )
 TEACHER: Final = Files(
+    tracking.TEACHER,
     Path("data/teacher.pt"),
     Path("training/results/teacher.csv"),
     Path("training/results/teacher.json"),
@@ -75,17 +80,12 @@ TEACHER: Final = Files(
 class Trainer:
     """A network, what trains it, and how far it has come."""
 
-    def __init__(
-        self, params: Train, data: Dataset, team: Team, teacher: Network | None = None
-    ) -> None:
+    def __init__(self, params: Train, data: Dataset, team: Team) -> None:
         """Make everything anew, the same for the same seed."""
         torch.manual_seed(params.seed)
         self.params = params
         self.data = data
         self.team = team
-        self.teacher = teacher
-        if teacher is not None:
-            teacher.to(team.device, memory_format=torch.channels_last)
         self.often = repeats(data.winners.cpu(), params.repeat_below)
         self.network = Network(params.widths, params.depths, params.dropout).to(
             team.device, memory_format=torch.channels_last
@@ -119,7 +119,6 @@ class Trainer:
                     group["lr"] = highest * rate
             images = augmenter(self.data.images[chosen], self.data.upright[chosen])
             images, targets = augmenter.mix(images, self.data.targets[chosen])
-            targets = self._taught(images, targets)
             with half_precision(team.device):
                 logits = self.distributed(network_input(images, side))
             loss = -(targets * functional.log_softmax(logits.float(), dim=1)).sum(1).mean()
@@ -132,15 +131,6 @@ class Trainer:
             progress.update(params.batch)
         self.epoch += 1
         return float(torch.stack(losses).mean())
-
-    def _taught(self, images: Tensor, targets: Tensor) -> Tensor:
-        """Blend the targets with what the teacher says of the very same images."""
-        if self.teacher is None:
-            return targets
-        with torch.no_grad(), half_precision(images.device):
-            answers = self.teacher(network_input(images, images.shape[-1]))
-        teaching = self.params.teaching
-        return targets * (1 - teaching) + answers.float().softmax(1) * teaching
 
     def _shares(self, order: Tensor) -> Iterator[Tensor]:
         """Yield this process's share of each whole batch of an epoch's order."""
@@ -212,43 +202,56 @@ def fit(
             checkpoint.save(trainer.state())
 
 
-def run(folder: Path, *, teacher: bool = False) -> None:
-    """Train as `params.yaml` says and write the averaged weights, the curves and the figures.
+def train(folder: Path, all_params: Params, params: Train, name: str, path: Path) -> Trainer | None:
+    """Train one network as `params` says, in a run of this name; return it where it leads.
 
-    Raises PipelineError when an earlier stage's output is missing or does not fit.
+    The checkpoint at `path` is gone on from and left there. Raises PipelineError when an earlier
+    stage's output is missing or does not fit.
     """
-    all_params = load_params(folder)
-    params = all_params.of_teacher() if teacher else all_params.train
-    files = TEACHER if teacher else STUDENT
-    master, data_hash = None, ""
-    if params.teaching:
-        master = load_network(folder / TEACHER.weights, all_params.of_teacher(), TEACH)
-        data_hash = hashlib.sha256((folder / TEACHER.weights).read_bytes()).hexdigest()
     faces = load_faces(folder / FACES_FILE)
     eyes = load_eyes(folder, faces)
     # On a busy machine, threads that wait for one another cost more than they bring.
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", params.threads)))
     with join_team() as team:
         data = training_set(faces, eyes, TRAINING).to(team.device)
-        trainer = Trainer(params, data, team, master)
-        data_hash = faces.digest() + data_hash
-        checkpoint = Checkpoint(folder / files.checkpoint, fingerprint(params, data_hash))
+        data_hash = faces.digest()
+        if params.teaching:
+            learn_from(folder / ANSWERS_FILE, params.teaching, data)
+            data_hash += hashlib.sha256((folder / ANSWERS_FILE).read_bytes()).hexdigest()
+        trainer = Trainer(params, data, team)
+        checkpoint = Checkpoint(path, fingerprint(params, data_hash))
         state = checkpoint.load()
         if state is not None:
             trainer.restore(state)
         validation = training_set(faces, eyes, VALIDATION).to(team.device)
         if not team.leads:
             fit(trainer, validation, checkpoint, None)
-            return
+            return None
         with tracking.tracked(folder, trainer.run_id) as tracker:
             trainer.run_id = tracker.run_id
-            tracker.parameters(all_params, faces.digest(), params)
+            tracker.parameters(name, all_params, params, faces.digest())
             fit(trainer, validation, checkpoint, tracker)
-        _write(folder, trainer, files)
-        if not teacher:
-            run_id = json.dumps({"run_id": trainer.run_id})
-            (folder / RUN_FILE).write_text(run_id + "\n", encoding="utf-8")
-        checkpoint.delete()
+        return trainer
+
+
+def run(folder: Path, *, teacher: bool = False) -> None:
+    """Train as `params.yaml` says and write the averaged weights, the curves and the figures.
+
+    Raises PipelineError when an earlier stage's output is missing or does not fit.
+    """
+    all_params = load_params(folder)
+    params, files = (all_params.teacher, TEACHER) if teacher else (all_params.train, STUDENT)
+    trainer = train(folder, all_params, params, files.name, folder / files.checkpoint)
+    if trainer is None:
+        return
+    if teacher:
+        told = answers(trainer.average.network, trainer.data)
+        np.save(folder / ANSWERS_FILE, told.cpu().numpy())
+    else:
+        run_id = json.dumps({"run_id": trainer.run_id})
+        (folder / RUN_FILE).write_text(run_id + "\n", encoding="utf-8")
+    _write(folder, trainer, files)
+    (folder / files.checkpoint).unlink()
 
 
 def _write(folder: Path, trainer: Trainer, files: Files) -> None:

@@ -138,12 +138,3 @@ def test_eyes_of_other_faces_are_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "data/eyes.npy", np.zeros((3, 2, 2), np.float32))
     with pytest.raises(PipelineError, match="is for 3 faces"):
         train.run(tmp_path)
-
-
-def test_a_student_without_its_teacher_is_an_error(tmp_path: Path) -> None:
-    prepare_folder(tmp_path)
-    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "teaching": 0.6}})
-    with pytest.raises(
-        PipelineError, match=r"teacher\.pt cannot be used .* training\.train teacher`"
-    ):
-        train.run(tmp_path)
