@@ -11,6 +11,7 @@ from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.mqtt.topics import NUMBERS_EVERY_S, News, at_rest, messages
 from mopidy_moodcam.settings import Settings
 from mopidy_moodcam.web.parts import first_state, mood_part
+from tests.clock import Clock
 from tests.test_extension import checked
 
 TRACK = {
@@ -32,15 +33,6 @@ def state(**parts: Any) -> Any:
 
 def mood(emotion: str = "happy", confidence: float = 0.8, source: Any = "face") -> Any:
     return mood_part(Mood(emotion, confidence, 0.5, 0.25, 10.0, source), 1000.0)
-
-
-class Clock:
-    """A clock that a test turns."""
-
-    now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 @pytest.fixture

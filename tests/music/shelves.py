@@ -1,19 +1,9 @@
-"""Small libraries for the tests of the ranking, and a clock to turn."""
+"""Small libraries for the tests of the ranking."""
 
 from __future__ import annotations
 
 from mopidy_moodcam.music import genres
 from mopidy_moodcam.music.library import LibraryTrack
-
-
-class Clock:
-    """A clock that tests turn; it begins on a Monday at noon, UTC."""
-
-    def __init__(self) -> None:
-        self.now_s = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 def track(

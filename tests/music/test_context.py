@@ -8,7 +8,8 @@ import pytest
 from mopidy_moodcam.music.catalogue import Catalogue
 from mopidy_moodcam.music.context import Context, features, shipped_fit, situation
 from mopidy_moodcam.music.preference import Preference
-from tests.music.shelves import Clock, shelf, track
+from tests.clock import Clock
+from tests.music.shelves import shelf, track
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

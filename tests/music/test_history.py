@@ -10,7 +10,8 @@ from mopidy_moodcam.music.history import (
     STALE,
     History,
 )
-from tests.music.shelves import Clock, shelf, track
+from tests.clock import Clock
+from tests.music.shelves import shelf, track
 
 TRACKS = shelf("Dance", 3)
 LIBRARY = Catalogue((*TRACKS, track("Dance0", "Dance", source="m3u:sun.m3u8")))

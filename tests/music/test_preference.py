@@ -5,7 +5,8 @@ import pytest
 from mopidy_moodcam.music.catalogue import Catalogue
 from mopidy_moodcam.music.preference import ACCEPTED, Preference
 from mopidy_moodcam.music.tallies import HALF_LIFE_S, Tallies, posterior
-from tests.music.shelves import Clock, track
+from tests.clock import Clock
+from tests.music.shelves import track
 
 LIBRARY = Catalogue(
     (

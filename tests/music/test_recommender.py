@@ -13,7 +13,8 @@ from mopidy_moodcam.music import genres
 from mopidy_moodcam.music.recommender import Recommendation, Recommender, Weights
 from mopidy_moodcam.music.rules import load_rules
 from mopidy_moodcam.settings import Strategy
-from tests.music.shelves import Clock, shelf, track
+from tests.clock import Clock
+from tests.music.shelves import shelf, track
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,7 +12,8 @@ from mopidy_moodcam.music.learning import LESS_S, REPLAY_S
 from mopidy_moodcam.music.recommender import Recommendation, Recommender, Weights
 from mopidy_moodcam.music.rules import load_rules
 from mopidy_moodcam.music.store import FILE
-from tests.music.shelves import Clock, shelf, track
+from tests.clock import Clock
+from tests.music.shelves import shelf, track
 
 if TYPE_CHECKING:
     from pathlib import Path

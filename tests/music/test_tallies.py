@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mopidy_moodcam.music.tallies import HALF_LIFE_S, Tallies
-from tests.music.shelves import Clock
+from tests.clock import Clock
 
 
 @pytest.fixture

@@ -155,6 +155,21 @@ def test_empty_parts_end_the_stream() -> None:
         assert read(opened(address)) == [(120, 160, 3)]
 
 
+def source_of(body: bytes, step: int) -> MjpegSource:
+    """A source whose camera has sent its head and sends this body, `step` bytes at a time."""
+    answer: object = Bytes(body, step)
+    return MjpegSource(
+        "cam",
+        answer,
+        answer,
+        deadline=Deadline(60),
+        boundary="next",
+        read_timeout_s=60,
+        max_side=8192,
+        wanted_side=1920,
+    )
+
+
 class Counted(bytearray):
     """A buffer that counts how many bytes are searched."""
 
@@ -167,17 +182,7 @@ class Counted(bytearray):
 
 def test_the_end_of_a_part_is_searched_in_what_is_new_alone() -> None:
     body = b"--next\r\n\r\n" + bytes(100_000) + b"--next"
-    answer: object = Bytes(body, 10)
-    source = MjpegSource(
-        "cam",
-        answer,
-        answer,
-        deadline=Deadline(60),
-        boundary="next",
-        read_timeout_s=60,
-        max_side=8192,
-        wanted_side=1920,
-    )
+    source = source_of(body, 10)
     source._buffer = buffer = Counted()
     assert source.grab()
     assert buffer.searched < 3 * len(body)
@@ -263,17 +268,7 @@ pieces = st.one_of(
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(body=st.lists(pieces, max_size=30).map(b"".join), step=st.integers(1, 5000))
 def test_no_answer_does_more_than_end(body: bytes, step: int) -> None:
-    answer: object = Bytes(body, step)
-    source = MjpegSource(
-        "cam",
-        answer,
-        answer,
-        deadline=Deadline(60),
-        boundary="next",
-        read_timeout_s=60,
-        max_side=8192,
-        wanted_side=1920,
-    )
+    source = source_of(body, step)
     for _ in range(100):
         if not source.grab():
             break

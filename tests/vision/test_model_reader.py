@@ -13,19 +13,11 @@ from mopidy_moodcam.vision.expression import Classifier, ModelError
 from mopidy_moodcam.vision.eye import shipped_model
 from mopidy_moodcam.vision.face import FaceFinder
 from mopidy_moodcam.vision.model_reader import LOOK_AGAIN_S, ModelReader
+from tests.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-class Clock:
-    """A clock that a test turns by hand."""
-
-    now_s = 1000.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 def missing(path: Path) -> None:

@@ -5,19 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mopidy_moodcam.web.limits import MAX_ADDRESSES, Limiter, Seats, network_of
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
+from tests.clock import Clock
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(0.0)
 
 
 def test_a_burst_is_allowed_and_then_only_the_rate(clock: Clock) -> None:

@@ -10,22 +10,14 @@ from mopidy.models import Artist, Track
 
 from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.web.timeline import KEPT_S, MAX_MOODS, MAX_TRACKS, MOOD_EVERY_S, Timeline
+from tests.clock import Clock
 
 START_S = 1_000_000.0
 
 
-class Clock:
-    """A clock that a test turns."""
-
-    now_s = START_S
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START_S)
 
 
 @pytest.fixture
