@@ -34,7 +34,9 @@ CHECKS: tuple[tuple[str, Path, tuple[str, ...]], ...] = (
     ("the page's units work", PAGE, ("npm", "test")),
     ("nothing that is used has a known hole", ROOT, ("python", "-m", "tests.audit")),
 )
-PYTEST = ("python", "-m", "pytest", "-q", "--durations=15", "--durations-min=5")
+# Most tests wait for something: two at a time, but those of a file one after another.
+TWO = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+PYTEST = ("python", "-m", "pytest", "-q", *TWO, "--durations=15", "--durations-min=5")
 VERSIONS = ("python", "-W", "ignore", "-m", "benchmarks.versions", "--head")
 # What meets neither Mopidy nor GStreamer cannot differ between two systems.
 ONCE = (
