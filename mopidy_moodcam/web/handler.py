@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,8 @@ from mopidy_moodcam.web.security import HEADERS, client_address
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from tornado.iostream import IOStream
+
     from mopidy_moodcam.web.control import Control
     from mopidy_moodcam.web.limits import Crowd
     from mopidy_moodcam.web.security import Guard
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 BODY_TIMEOUT_S: Final = 10.0
 DRAINED: Final = 64 * 1024  # bytes of a refused body that are read and thrown away
 DRAIN_TIMEOUT_S: Final = 1.0
+HELD_BACK: Final = 16 * 1024  # bytes: about one picture
+_TCP: Final = (socket.AF_INET, socket.AF_INET6)
 MAX_DIGITS: Final = 20  # of a length
 
 REASONS: Final = {
@@ -42,6 +47,7 @@ class Handler(RequestHandler):
 
     max_body = 0  # bytes
     public = False  # whether it is shown to those without the token
+    live = False  # whether it goes on sending what is new
 
     def initialize(self, guard: Guard, control: Control, crowd: Crowd) -> None:
         """Take what the app hands to every handler."""
@@ -67,6 +73,8 @@ class Handler(RequestHandler):
         else:
             if isinstance(self.request.connection, HTTP1Connection):
                 self.request.connection.set_body_timeout(BODY_TIMEOUT_S)
+                if self.live:
+                    _send_no_past(self.request.connection.stream)
 
     def check_head(self) -> None:
         """Refuse what is wrong with the request's head.
@@ -141,3 +149,14 @@ class Handler(RequestHandler):
         await asyncio.wait({reading}, timeout=DRAIN_TIMEOUT_S)
         if not reading.done() or reading.exception() is not None:
             stream.close()
+
+
+def _send_no_past(stream: IOStream | None) -> None:
+    """Have the kernel take no more than it can send, where it knows how: else it keeps 4 MB.
+
+    A client that reads slowly would be shown what was a minute ago, and answer no ping.
+    """
+    lowest = getattr(socket, "TCP_NOTSENT_LOWAT", None)
+    connection = None if stream is None else stream.socket
+    if lowest is not None and connection is not None and connection.family in _TCP:
+        connection.setsockopt(socket.IPPROTO_TCP, lowest, HELD_BACK)

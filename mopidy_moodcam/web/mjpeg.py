@@ -28,6 +28,8 @@ class PictureStream(Api):
     A slow viewer loses pictures, never memory.
     """
 
+    live = True
+
     def initialize(self, guard: Guard, control: Control, crowd: Crowd) -> None:
         """Take what the app hands to every handler."""
         super().initialize(guard, control, crowd)

@@ -42,6 +42,8 @@ class MoodSocket(Handler, WebSocketHandler):
     {"frame": ...} with one binary message.
     """
 
+    live = True
+
     def initialize(self, guard: Guard, control: Control, crowd: Crowd) -> None:
         """Take what the app hands to every handler."""
         super().initialize(guard, control, crowd)
