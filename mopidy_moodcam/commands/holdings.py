@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+UNREADABLE: Final = "cannot be read: "  # how the problem of a file begins that may not be read
+_DAMAGES: Final = (
+    *(gzip.BadGzipFile, EOFError, zlib.error, ValueError, TypeError, LookupError, AttributeError),
+)
 LEVELS: Final = {  # those of `preference` in learnt.json that say something to people
     "track": "tracks with likes or dislikes",
     "artist": "artists with likes or dislikes",
@@ -51,10 +55,10 @@ def _holding(path: Path) -> Holding:
         return Holding(path.name, status.st_size, status.st_mtime)
     try:
         holds, problem = count(path), None
-    except OSError as error:
-        holds, problem = {}, f"cannot be read: {(error.strerror or str(error)).lower()}"
-    except (EOFError, zlib.error, ValueError, TypeError, LookupError, AttributeError) as error:
+    except _DAMAGES as error:
         holds, problem = {}, f"is damaged and will be made anew: {error}"
+    except OSError as error:
+        holds, problem = {}, f"{UNREADABLE}{(error.strerror or str(error)).lower()}"
     return Holding(path.name, status.st_size, status.st_mtime, holds, problem)
 
 
@@ -77,7 +81,8 @@ def _learnt(path: Path) -> dict[str, int]:
 def _library(path: Path) -> dict[str, int]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         abouts = [json.loads(line) for line in file if line.startswith('{"name"')]
-    return {f"tracks of {about['name']}": about["index"] + about["listed"] for about in abouts}
+    tracks = {about["name"]: about["index"] + about["listed"] for about in abouts}
+    return {f"tracks of {name}": number for name, number in tracks.items() if number}
 
 
 def _queue(path: Path) -> dict[str, int]:

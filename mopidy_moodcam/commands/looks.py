@@ -122,16 +122,16 @@ def _live(source: str, fps: float) -> Iterator[Look]:
     camera = Camera(source, fps)
     camera.start()
     try:
-        start_s = last_s = time.monotonic()
-        opened = False
+        last_s = time.monotonic()
+        start_s: float | None = None
         while True:
             frame = camera.newest(last_s, timeout_s=WAIT_S)
-            if frame is not None:
+            if frame is not None and start_s is None:
+                yield Look(frame.source, 0.0, frame, alone=False)
+                start_s = last_s = time.monotonic()  # the networks were loaded meanwhile
+            elif frame is not None and start_s is not None:
                 last_s = frame.time_s
                 yield Look(frame.source, last_s - start_s, frame, alone=False)
-                if not opened:  # the networks were loaded since the first frame
-                    opened = True
-                    start_s = last_s = time.monotonic()
             elif camera.state.error:
                 if source == "auto" and not any(map(has_pictures, find_devices())):
                     raise CommandError(NO_CAMERA, Exit.NOTHING)

@@ -71,7 +71,9 @@ def _run(
 def _show_rules(
     terminal: Terminal, path: Path | None, rules: Rules, fits: Mapping[str, int]
 ) -> None:
-    terminal.line(f"Rules: {path or 'the default ones'}, without a mistake.", "green")
+    how = "with a doubt" if rules.doubts else "without a mistake"
+    style = "yellow" if rules.doubts else "green"
+    terminal.line(f"Rules: {path or 'the default ones'}, {how}.", style)
     for doubt in rules.doubts:
         terminal.line(doubt, "yellow")
     terminal.line()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+# Names of files and tags may hold what moves the cursor, colours, or forges a line.
+_CONTROLS: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), "\ufffd")
 _DUMB: Final = frozenset({"dumb", "unknown"})  # values of TERM that can neither move nor colour
 
 
@@ -63,7 +65,11 @@ class Terminal:
         return Console(file=self.out, highlight=False, emoji=False)
 
     def line(self, text: str = "", style: str = "") -> None:
-        """Write a line; `style` is rich's, and is left out in a pipe."""
+        """Write a line; `style` is rich's, and is left out in a pipe.
+
+        Control characters are replaced, here as in `table` and `error`.
+        """
+        text = text.translate(_CONTROLS)
         if self.interactive and style:
             from rich.text import Text  # noqa: PLC0415
 
@@ -88,6 +94,7 @@ class Terminal:
 
         `styles` are those of the rows, as rich has them.
         """
+        rows = [[cell.translate(_CONTROLS) for cell in row] for row in rows]
         if self.interactive:
             self._draw_table(head, rows, styles, right)
             return
@@ -120,6 +127,7 @@ class Terminal:
 
     def error(self, sentence: str) -> None:
         """Write what went wrong to standard error."""
+        sentence = sentence.translate(_CONTROLS)
         red = self._err.isatty() and os.environ.get("TERM") not in _DUMB
         red = red and not os.environ.get("NO_COLOR")
         self._err.write(f"\x1b[31m{sentence}\x1b[0m\n" if red else f"{sentence}\n")

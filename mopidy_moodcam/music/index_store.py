@@ -11,17 +11,16 @@ from __future__ import annotations
 import gzip
 import json
 import logging
-import os
-import tempfile
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.music.sources import Reading
 from mopidy_moodcam.music.track import from_columns, to_columns
+from mopidy_moodcam.music.whole_file import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from mopidy_moodcam.music.track import LibraryTrack
 
@@ -76,20 +75,12 @@ class IndexStore:
             self._told = True
 
     def _write(self, readings: Iterable[Reading]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f"{self._path.name}.")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as raw:
-                with gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=3, mtime=0) as file:
-                    for line in _lines(readings):
-                        file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-                raw.flush()
-                os.fsync(handle)
-            temporary.replace(self._path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        with (
+            replacing(self._path) as raw,
+            gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=3, mtime=0) as file,
+        ):
+            for line in _lines(readings):
+                file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
 def _lines(readings: Iterable[Reading]) -> Iterator[Any]:

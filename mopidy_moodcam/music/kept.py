@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILES: Final = (LEARNT_FILE, INDEX_FILE, QUEUE_FILE)
-_DRAFTS: Final = ("learnt.new", "queue.new", f"{INDEX_FILE}.*")
+_DRAFTS: Final = tuple(f"{name}.*" for name in FILES)
 """What is left of a file when the machine stopped while it was written."""
 
 _ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to ask, not to listen

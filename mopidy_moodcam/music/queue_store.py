@@ -12,6 +12,8 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from mopidy_moodcam.music.whole_file import replacing
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
@@ -70,7 +72,6 @@ class QueueStore:
 
     def keep(self, saved: SavedQueue) -> bool:
         """Write the file; return whether it could be written."""
-        draft = self._path.with_suffix(".new")
         value = {
             "version": _VERSION,
             "entries": saved.entries,
@@ -78,9 +79,8 @@ class QueueStore:
             "heard": sorted(saved.heard),
         }
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
-            draft.replace(self._path)
+            with replacing(self._path) as file:
+                file.write(json.dumps(value, ensure_ascii=False).encode())
         except OSError as error:
             logger.warning(
                 "MoodCam cannot write %s (%s), so it takes its tracks out of the tracklist rather "

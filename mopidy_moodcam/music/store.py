@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import os
 import threading
 from typing import TYPE_CHECKING, Any, Final, cast
+
+from mopidy_moodcam.music.whole_file import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,18 +112,12 @@ class Store:
 
     def _write(self) -> bool:
         """Write the file; return whether it could be written."""
-        draft = self._file.with_suffix(".new")
+        value = {"version": VERSION, **self._snapshot()}
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with draft.open("w", encoding="utf-8") as file:
-                json.dump({"version": VERSION, **self._snapshot()}, file, separators=(",", ":"))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._file)
+            with replacing(self._file) as file:
+                file.write(json.dumps(value, separators=(",", ":")).encode())
             self._problem = None
         except OSError as error:
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
             self._tell(error)
             return False
         return True

@@ -138,6 +138,9 @@ def read_photo(path: Path) -> NDArray[np.uint8]:
     """
     image = None
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would be waited for
+            msg = f"photo {path} cannot be read: it is no file"
+            raise CameraError(msg)
         data = path.read_bytes()  # by Python: OpenCV crashes on names that are not UTF-8
         if data:
             image = as_bgr(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.commands.program import Program
 
-FILES = ("learnt.json", "library.json.gz", "queue.json", "learnt.new")
+FILES = ("learnt.json", "library.json.gz", "queue.json", "learnt.json.x1y2z3")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def kept(program: Program) -> Program:
         [Reading(name="local", index=(track,), listed=(), fingerprint=(1, 1), full_s=1.0)]
     )
     QueueStore(program.data).keep(SavedQueue(((1, track.uri), (2, "x:y")), {1: ("mood",)}))
-    (program.data / "learnt.new").write_text("{", "utf-8")
+    (program.data / "learnt.json.x1y2z3").write_text("{", "utf-8")
     (program.data / "mine.txt").write_text("a person's", "utf-8")
     return program
 

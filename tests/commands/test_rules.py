@@ -50,7 +50,7 @@ def test_a_file_is_checked_without_a_library(program: Program, tmp_path: Path) -
     bad.write_text("[hapy]\n", "utf-8")
     done = program.run("rules", str(good), "--check")
     assert done.returncode == 0, done.stderr
-    assert f"Rules: {good}, without a mistake." in done.stdout
+    assert f"Rules: {good}, with a doubt." in done.stdout
     assert 'genres "happy hardcore xyz" is not a genre that MoodCam knows' in done.stdout
     assert len(program.json("rules", str(good), "--check")["rules"]["doubts"]) == 1
     done = program.run("rules", str(bad), "--check")

@@ -29,6 +29,17 @@ def test_a_pipe_gets_aligned_columns() -> None:
     assert out.getvalue() == " n  name\n 1  a\n10  bb\n"
 
 
+def test_what_a_name_holds_neither_moves_the_cursor_nor_forges_a_line() -> None:
+    terminal, out, err = plain()
+    terminal.line("jazz\x1b[31m\nfault  camera\x9b2J")
+    terminal.table(("genre",), [("\x1b]0;title\x07",)])
+    terminal.error("photo \r.jpg")
+    assert (
+        out.getvalue() == "jazz\ufffd[31m\ufffdfault  camera\ufffd2J\ngenre\n\ufffd]0;title\ufffd\n"
+    )
+    assert err.getvalue() == "photo \ufffd.jpg\n"
+
+
 def test_a_terminal_gets_colour_unless_it_is_dumb(monkeypatch: pytest.MonkeyPatch) -> None:
     class Screen(io.StringIO):
         def isatty(self) -> bool:

@@ -97,6 +97,24 @@ def test_a_camera_is_watched_until_the_interrupt_which_is_no_failure(program: Pr
         assert "Traceback" not in terminal.text
 
 
+def test_time_goes_on_while_a_camera_is_watched(program: Program, tmp_path: Path) -> None:
+    out = tmp_path / "seen.json"
+    with program.on_terminal("watch", "demo", "--output", str(out)) as terminal:
+        terminal.until(lambda _: out.is_file() and out.read_bytes().count(b"\n") > 4)
+        terminal.interrupt()
+        assert terminal.end() == 0
+    times_s = [json.loads(line)["time_s"] for line in out.read_text("utf-8").splitlines()]
+    assert times_s[0] == 0
+    assert times_s == sorted(set(times_s))
+
+
+def test_a_pipe_that_is_named_as_a_photo_is_passed_over(program: Program, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    done = program.run("watch", str(tmp_path))
+    assert done.returncode == 1
+    assert f"photo {tmp_path / 'pipe.jpg'} cannot be read: it is no file" in done.stderr
+
+
 def test_a_reader_that_goes_ends_it_quietly(program: Program) -> None:
     program.configure({"moodcam": {"camera": "demo", "fps": "20"}})
     watching = program.piped("watch", "--json")  # the camera of mopidy.conf

@@ -54,7 +54,7 @@ def test_the_first_start_finds_nothing_and_says_nothing(
 
 
 def packed(*lines: object) -> bytes:
-    return gzip.compress("\n".join(map(json.dumps, lines)).encode())
+    return gzip.compress("\n".join(map(json.dumps, lines)).encode(), mtime=0)
 
 
 HEADER = index_store._HEADER
@@ -76,7 +76,7 @@ COLUMNS = [["a:1"], ["One"], [[]], [""], [""], [None], [""]]
         packed(HEADER, ABOUT, [*COLUMNS[1:], []]),
         packed(HEADER, ABOUT, [[], [], [], [], [], [], []]),
         packed(HEADER, ABOUT, [["a:1"], ["One"], [[1]], [2], [""], [None], [""]]),
-        gzip.compress(b"\xff\xfe"),
+        gzip.compress(b"\xff\xfe", mtime=0),
     ],
 )
 def test_a_file_that_is_damaged_or_foreign_is_told_and_made_anew(

@@ -103,6 +103,9 @@ _RUNNING: Final = {
 }
 
 
+_WITHOUT_EYES: Final = {"off": OFF, "demo": DEMO}
+
+
 def check_user() -> Iterator[Finding]:
     """Look whether Mopidy runs as somebody else."""
     user = devices.current_user()
@@ -122,6 +125,8 @@ def needs_glance(spec: str) -> bool:
 def check_running(state: Mapping[str, Any]) -> Finding:
     """Tell what a running Mopidy says of its camera."""
     camera: Mapping[str, Any] = state["camera"]
+    if camera["status"] in ("ok", "off") and camera.get("chosen") in _WITHOUT_EYES:
+        return _WITHOUT_EYES[str(camera["chosen"])].said()
     error = without_way_out(str(camera.get("error") or "it does not say why"))
     return _RUNNING[str(camera["status"])].said(source=camera["source"], error=error)
 
@@ -129,7 +134,7 @@ def check_running(state: Mapping[str, Any]) -> Finding:
 def check_camera(spec: str, report: Mapping[str, Any]) -> Iterator[Finding]:
     """Tell what the probe's look through a camera gave, and why it gave nothing."""
     if not needs_glance(spec):
-        yield {"off": OFF, "demo": DEMO, "browser": BROWSER}[spec].said()
+        yield {**_WITHOUT_EYES, "browser": BROWSER}[spec].said()
         return
     error = report.get("error")
     if error is None:

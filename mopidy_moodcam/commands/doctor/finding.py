@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _OWN_WAY_OUT: Final = re.compile(
-    r"[:;] (?:set moodcam/|correct moodcam/|see `mopidy |connect one, |install it again ).*"
+    r"[:;] (?:set moodcam/|correct moodcam/|see `mopidy |see Mopidy|connect one, |disable it, "
+    r"|install it again ).*"
 )
 
 Level = Literal["ok", "warning", "fault"]

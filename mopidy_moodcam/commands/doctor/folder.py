@@ -41,7 +41,7 @@ DAMAGED = Sentence(
     "learnt data",
     "warning",
     "{file} {problem}.",
-    "Delete it with `mopidy moodcam forget` while Mopidy is stopped; MoodCam begins it anew.",
+    "Leave it: MoodCam begins that file anew by itself.",
 )
 
 
@@ -63,7 +63,10 @@ def check_folder(folder: Path) -> Finding:
 
 def check_learnt(folder: Path) -> Iterator[Finding]:
     """Read what was kept and tell how much it is."""
-    from mopidy_moodcam.commands.holdings import holdings  # noqa: PLC0415 - NumPy takes time
+    from mopidy_moodcam.commands.holdings import (  # noqa: PLC0415 - NumPy takes time
+        UNREADABLE,
+        holdings,
+    )
 
     try:
         found = holdings(folder)
@@ -74,7 +77,10 @@ def check_learnt(folder: Path) -> Iterator[Finding]:
     if not found:
         yield NOTHING_LEARNT.said()
     for each in found:
-        if each.problem:
+        if each.problem and each.problem.startswith(UNREADABLE):
+            reason = each.problem.removeprefix(UNREADABLE)
+            yield NOT_READABLE.said(user=current_user(), folder=folder / each.file, reason=reason)
+        elif each.problem:
             yield DAMAGED.said(file=each.file, problem=each.problem.rstrip("."))
         elif each.holds:
             holds = ", ".join(f"{number} {what}" for what, number in each.holds.items() if number)

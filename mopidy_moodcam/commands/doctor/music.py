@@ -44,7 +44,11 @@ ONLY_URIS = Sentence(
     "Run mopidy local scan, or enable another backend, for more.",
 )
 BACKEND = Sentence(
-    "library", "warning", "{problem}", "Correct that backend's options, or disable it."
+    "library",
+    "warning",
+    "{problem}.",
+    "Run mopidy local scan if that is Mopidy-Local, which was never run; else correct the "
+    "backend's options, see Mopidy's log, or disable it.",
 )
 UNTAGGED = Sentence(
     "library",
@@ -86,7 +90,7 @@ def read_library(mopidy_config: Mapping[str, Any]) -> tuple[list[LibraryTrack], 
     from mopidy_moodcam.music import offline  # noqa: PLC0415 - NumPy takes time
 
     tracks, problems = offline.read_library(mopidy_config)
-    return tracks, [BACKEND.said(problem=problem) for problem in problems]
+    return tracks, [BACKEND.said(problem=without_way_out(problem)) for problem in problems]
 
 
 def check_library(tracks: Sequence[LibraryTrack], rules: Rules) -> Iterator[Finding]:

@@ -99,8 +99,13 @@ def _installation(host: str, token: str) -> Iterator[Finding]:
 
 
 def _ask(host: str, port: int, token: str) -> tuple[dict[str, Any] | None, list[Finding]]:
-    """Ask what listens there; where nothing does, try whether Mopidy could."""
+    """Ask what listens there; where nothing does, try whether Mopidy could.
+
+    An address that is not this machine's is not asked: what answers there would get the token.
+    """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if (foreign := _try_to_listen(host, 0, address)).level != "ok":
+        return None, [foreign]
     try:
         socket.create_connection((host, port), ANSWER_S).close()
     except OSError:

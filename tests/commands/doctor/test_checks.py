@@ -135,6 +135,16 @@ def test_the_running_camera_is_told_as_it_is(status: str) -> None:
     assert finding.level == {"ok": "ok", "off": "ok", "connecting": "warning"}.get(status, "fault")
 
 
+@pytest.mark.parametrize(("chosen", "sentence"), [("demo", camera.DEMO), ("off", camera.OFF)])
+def test_without_eyes_it_says_the_same_whether_mopidy_runs_or_not(
+    chosen: str, sentence: Any
+) -> None:
+    status = "off" if chosen == "off" else "ok"
+    told = {"source": chosen, "chosen": chosen, "status": status, "error": None}
+    assert [camera.check_running({"camera": told})] == list(camera.check_camera(chosen, {}))
+    assert camera.check_running({"camera": told}) == sentence.said()
+
+
 # Face models, torch, model and speed
 
 
@@ -383,6 +393,16 @@ def test_an_address_that_is_not_this_machine_s_is_a_fault() -> None:
     assert [f.text.partition(":")[0] for f in findings] == ["Mopidy cannot listen at 192.0.2.1"]
 
 
+def test_what_is_no_address_of_this_machine_is_not_given_the_token(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def answer(*_: object) -> None:
+        pytest.fail("it was asked")
+
+    monkeypatch.setattr(server.socket, "create_connection", answer)
+    served(80, "192.0.2.1", token="secret")  # noqa: S106
+
+
 def test_a_web_server_that_is_off_or_open_without_a_token_is_a_fault() -> None:
     off = {**configuration(), "http": {"enabled": False}}
     assert server.check_server(off) == (None, [server.HTTP_OFF.said()])
@@ -423,4 +443,12 @@ def test_damaged_data_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / "learnt.json").write_text("{", "utf-8")
     findings = list(folder.check_learnt(tmp_path))
     assert findings[0].text.startswith("learnt.json is damaged and will be made anew: ")
+    assert "forget" not in findings[0].way_out, "that would delete what is healthy, too"
     assert is_well(findings)
+
+
+def test_a_kept_file_that_is_none_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "learnt.json").mkdir()
+    (finding,) = folder.check_learnt(tmp_path)
+    assert finding.level == "fault"
+    assert f"cannot read {tmp_path / 'learnt.json'}: is a directory." in finding.text
