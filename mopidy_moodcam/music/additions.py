@@ -10,7 +10,7 @@ from mopidy.exceptions import TracklistFull
 
 from mopidy_moodcam.music.ownership import Own, Ownership
 from mopidy_moodcam.music.patience import CoreError
-from mopidy_moodcam.music.view import ANSWER_S
+from mopidy_moodcam.music.view import ANSWER_S, uri_of
 
 if TYPE_CHECKING:
     from mopidy_moodcam.music.recommender import Pick
@@ -57,5 +57,5 @@ class Additions:
         """Make what was added our own; return whether there was any (the URI may be gone)."""
         tl_tracks = future.get(timeout=timeout_s)
         for tl_track in tl_tracks:
-            self._own.add(tl_track.tlid, Own(tl_track.track.uri, pick.reasons))
+            self._own.add(tl_track.tlid, Own(uri_of(tl_track.track), pick.reasons))
         return min(len(tl_tracks), 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mopidy_moodcam.music.additions import Additions
 from mopidy_moodcam.music.ownership import Own, Ownership
 from mopidy_moodcam.music.queue_store import QueueStore, SavedQueue
-from mopidy_moodcam.music.view import ANSWER_S, View, look
+from mopidy_moodcam.music.view import ANSWER_S, View, look, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,13 +83,13 @@ class Bookkeeping:
             return False
         view = self.look()
         own = {tlid: entry.reasons for tlid, entry in self.own.all().items()}
-        entries = tuple((tlid, entry.track.uri) for tlid, entry in view.entries.items())
+        entries = tuple((tlid, uri_of(entry.track)) for tlid, entry in view.entries.items())
         return self._store.keep(SavedQueue(entries, own, frozenset(self._started & own.keys())))
 
     def _claim(self, view: View) -> View:
         """Take up what was our own before a restart, if Mopidy has restored its tracklist."""
         saved = None if self._store is None else self._store.take()
-        entries = [(tlid, entry.track.uri) for tlid, entry in view.entries.items()]
+        entries = [(tlid, uri_of(entry.track)) for tlid, entry in view.entries.items()]
         if saved is None or not saved.own or not saved.is_restored_in(entries):
             return view
         for tlid, uri in saved.entries:

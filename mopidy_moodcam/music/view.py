@@ -20,6 +20,9 @@ MAX_TAG: Final = 300
 
 MAX_ARTISTS: Final = 20
 
+MAX_URI: Final = 2_000
+"""Characters of a URI that are shown: as many as a command of a client may have."""
+
 
 class TrackState(TypedDict):
     """An entry of the tracklist, as the state that clients get describes it."""
@@ -52,7 +55,7 @@ class View:
 
     def uris(self, tlids: Iterable[int | None]) -> frozenset[str]:
         """Return the URIs of some entries."""
-        return frozenset(self.entries[t].track.uri for t in tlids if t is not None)
+        return frozenset(uri_of(self.entries[t].track) for t in tlids if t is not None)
 
 
 def look(core: Any, heard: Collection[int]) -> View:
@@ -108,9 +111,19 @@ def _near_end(entry: Any, state: str, position_ms: int) -> bool:
     return entry.track.length - position_ms < HAND_OVER_MS
 
 
-def clipped(tag: str) -> str:
-    """Return a tag as it is shown."""
-    return tag if len(tag) <= MAX_TAG else f"{tag[: MAX_TAG - 1]}\N{HORIZONTAL ELLIPSIS}"
+def clipped(text: str, most: int = MAX_TAG) -> str:
+    """Return a text as it is shown, in so many characters at most."""
+    return text if len(text) <= most else f"{text[: most - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def uri_of(track: Any) -> str:
+    """Return a Mopidy track's URI: "" for one that has none, which any client may queue."""
+    return track.uri or ""
+
+
+def name_of(track: Any) -> str:
+    """Return the name of a Mopidy track, or else its URI, as it is shown."""
+    return clipped(track.name or uri_of(track))
 
 
 def artists_of(track: Any) -> list[str]:
@@ -123,8 +136,8 @@ def describe(entry: Any, ours: bool, reasons: Iterable[str]) -> TrackState:  # n
     """Describe an entry of the tracklist."""
     track = entry.track
     return TrackState(
-        uri=track.uri,
-        name=clipped(track.name or track.uri),
+        uri=clipped(uri_of(track), MAX_URI),
+        name=name_of(track),
         artists=artists_of(track),
         genre=clipped(track.genre or ""),
         ours=ours,

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from mopidy_moodcam.music.view import artists_of, clipped
+from mopidy_moodcam.music.view import MAX_URI, artists_of, clipped, name_of, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,8 @@ class TrackPoint(TypedDict):
 class Timeline:
     """Collects what was felt and played; safe to use from any thread.
 
-    Memory is bounded: what is older than `KEPT_S`, or too much, is forgotten.
+    Memory is bounded: what is older than `KEPT_S`, or too much, is forgotten. So is what would lie
+    in the future after the clock was set back.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
@@ -59,6 +60,7 @@ class Timeline:
         """Note a mood when it is another one, and now and then while a face is seen."""
         now_s = self._clock()
         with self._lock:
+            _drop_future(self._moods, now_s)
             last = self._moods[-1] if self._moods else None
             same = last and (last["emotion"], last["source"]) == (mood.emotion, mood.source)
             if last and same and not (face_seen and now_s - last["time"] >= MOOD_EVERY_S):
@@ -76,12 +78,14 @@ class Timeline:
 
     def add_track(self, track: Any, emotion: str) -> None:
         """Note that a Mopidy track begins."""
+        now_s = self._clock()
         with self._lock:
+            _drop_future(self._tracks, now_s)
             self._tracks.append(
                 {
-                    "time": round(self._clock(), 1),
-                    "uri": track.uri,
-                    "name": clipped(track.name or track.uri),
+                    "time": round(now_s, 1),
+                    "uri": clipped(uri_of(track), MAX_URI),
+                    "name": name_of(track),
                     "artists": artists_of(track),
                     "emotion": emotion,
                 }
@@ -97,8 +101,11 @@ class Timeline:
 
         A mood that began before the half hour and lasted into it stands at its beginning.
         """
-        begin_s = self._clock() - KEPT_S
+        now_s = self._clock()
+        begin_s = now_s - KEPT_S
         with self._lock:
+            _drop_future(self._moods, now_s)
+            _drop_future(self._tracks, now_s)
             while len(self._moods) > 1 and self._moods[1]["time"] <= begin_s:
                 self._moods.popleft()
             while self._tracks and self._tracks[0]["time"] < begin_s:
@@ -108,3 +115,9 @@ class Timeline:
             ]
             tracks = list(self._tracks)
         return json.dumps({"moods": moods, "tracks": tracks}, separators=(",", ":"))
+
+
+def _drop_future(points: deque[MoodPoint] | deque[TrackPoint], now_s: float) -> None:
+    """Drop the points that lie after now; the last ones, since each is added at its time."""
+    while points and points[-1]["time"] > round(now_s, 1):
+        points.pop()

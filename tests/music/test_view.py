@@ -1,10 +1,11 @@
-"""What a tag may do to the state."""
+"""What a track may do to the state."""
 
 from __future__ import annotations
 
 from mopidy.models import Artist, TlTrack, Track
 
-from mopidy_moodcam.music.view import MAX_ARTISTS, MAX_TAG, describe
+from mopidy_moodcam.music.view import MAX_ARTISTS, MAX_TAG, MAX_URI, describe, uri_of
+from mopidy_moodcam.web import schema
 
 
 def test_a_tag_of_megabytes_is_shown_by_its_beginning() -> None:
@@ -23,3 +24,17 @@ def test_other_tags_are_shown_as_they_are() -> None:
     track = Track(uri="local:track:a", artists=artists)
     shown = describe(TlTrack(tlid=1, track=track), ours=False, reasons=["why"])
     assert (shown["name"], shown["artists"], shown["genre"]) == ("local:track:a", ["A", "B"], "")
+
+
+def test_a_uri_of_megabytes_is_shown_as_far_as_a_command_could_name_it() -> None:
+    assert schema.MAX_URI == MAX_URI
+    track = Track(uri="x:" + "u" * 5_000_000)
+    shown = describe(TlTrack(tlid=1, track=track), ours=False, reasons=())
+    assert len(shown["uri"]) == MAX_URI
+    assert len(shown["name"]) == MAX_TAG
+
+
+def test_a_track_of_nothing_is_shown() -> None:
+    shown = describe(TlTrack(tlid=1, track=Track()), ours=False, reasons=())
+    assert (shown["uri"], shown["name"], shown["artists"], shown["genre"]) == ("", "", [], "")
+    assert uri_of(Track()) == ""

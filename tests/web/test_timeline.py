@@ -9,6 +9,7 @@ import pytest
 from mopidy.models import Artist, Track
 
 from mopidy_moodcam.mood import Mood
+from mopidy_moodcam.music.view import MAX_URI
 from mopidy_moodcam.web.timeline import KEPT_S, MAX_MOODS, MAX_TRACKS, MOOD_EVERY_S, Timeline
 from tests.clock import Clock
 
@@ -107,3 +108,32 @@ def test_memory_is_bounded(timeline: Timeline) -> None:
         timeline.add_track(Track(uri=f"a:{number}"), "happy")
     assert len(moods(timeline)) == MAX_MOODS
     assert len(tracks(timeline)) == MAX_TRACKS
+
+
+def test_a_track_of_nothing_and_one_with_an_endless_uri_are_noted(timeline: Timeline) -> None:
+    timeline.add_track(Track(), "happy")
+    timeline.add_track(Track(uri="x:" + "u" * 1_000_000), "happy")
+    nothing, endless = tracks(timeline)
+    assert (nothing["uri"], nothing["name"]) == ("", "")
+    assert len(endless["uri"]) == MAX_URI
+
+
+def test_a_clock_that_is_set_back_leaves_nothing_in_the_future(
+    timeline: Timeline, clock: Clock
+) -> None:
+    timeline.add_mood(Mood("sad"), face_seen=True)
+    timeline.add_track(Track(uri="a:sad"), "sad")
+    clock.now_s -= 1_000 * KEPT_S
+    assert (moods(timeline), tracks(timeline)) == ([], [])
+    begin_s = clock.now_s
+    for _ in range(4):
+        timeline.add_mood(Mood("sad"), face_seen=True)
+        clock.now_s += MOOD_EVERY_S
+    timeline.add_track(Track(uri="a:happy"), "happy")
+    assert [mood["time"] - begin_s for mood in moods(timeline)] == [
+        n * MOOD_EVERY_S for n in range(4)
+    ]
+    clock.now_s -= 1.5 * MOOD_EVERY_S
+    timeline.add_mood(Mood("happy"), face_seen=True)
+    assert [mood["emotion"] for mood in moods(timeline)] == ["sad", "sad", "sad", "happy"]
+    assert tracks(timeline) == []
