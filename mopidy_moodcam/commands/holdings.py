@@ -12,15 +12,14 @@ from mopidy_moodcam.music import kept
 from mopidy_moodcam.music.library import INDEX_FILE
 from mopidy_moodcam.music.queue_store import QUEUE_FILE
 from mopidy_moodcam.music.store import FILE as LEARNT_FILE
+from mopidy_moodcam.music.whole_file import DAMAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 UNREADABLE: Final = "cannot be read: "  # how the problem of a file begins that may not be read
-_DAMAGES: Final = (
-    *(gzip.BadGzipFile, EOFError, zlib.error, ValueError, TypeError, LookupError, AttributeError),
-)
+_DAMAGES: Final = (gzip.BadGzipFile, EOFError, zlib.error, *DAMAGES)
 LEVELS: Final = {  # those of `preference` in learnt.json that say something to people
     "track": "tracks with likes or dislikes",
     "artist": "artists with likes or dislikes",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.music.sources import Reading
 from mopidy_moodcam.music.track import from_columns, to_columns
-from mopidy_moodcam.music.whole_file import replacing
+from mopidy_moodcam.music.whole_file import DAMAGES, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +50,7 @@ class IndexStore:
                 return {reading.name: reading for reading in _parse(map(json.loads, file))}
         except FileNotFoundError:
             return {}
-        except (OSError, EOFError, zlib.error, ValueError, TypeError, LookupError) as error:
+        except (OSError, EOFError, zlib.error, *DAMAGES) as error:
             logger.warning(
                 "MoodCam's library index %s cannot be used (%s), so it is made anew from "
                 "Mopidy's library",
@@ -80,7 +80,8 @@ class IndexStore:
             gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=3, mtime=0) as file,
         ):
             for line in _lines(readings):
-                file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+                # In ASCII: a tag may hold half a character, which UTF-8 cannot.
+                file.write(json.dumps(line).encode() + b"\n")
 
 
 def _lines(readings: Iterable[Reading]) -> Iterator[Any]:

@@ -11,6 +11,7 @@ from mopidy_moodcam.music.history import History
 from mopidy_moodcam.music.preference import Preference
 from mopidy_moodcam.music.store import Store
 from mopidy_moodcam.music.tallies import number
+from mopidy_moodcam.music.whole_file import DAMAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,7 +191,7 @@ class Learning:
             self._choices = {
                 str(name): _one_of(choice, Choice) for name, choice in stored["choices"].items()
             }
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except DAMAGES:
             self._begin()
             self._choices = {}
             if self._store is not None:

@@ -12,7 +12,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from mopidy_moodcam.music.whole_file import replacing
+from mopidy_moodcam.music.whole_file import DAMAGES, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ class QueueStore:
             saved = _parse(json.loads(self._path.read_text("utf-8")))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
+        except (OSError, *DAMAGES) as error:
             logger.warning(
                 "MoodCam cannot use %s (%s), so what it queued before the restart is taken for "
                 "a person's",
@@ -80,7 +80,8 @@ class QueueStore:
         }
         try:
             with replacing(self._path) as file:
-                file.write(json.dumps(value, ensure_ascii=False).encode())
+                # In ASCII: a URI may hold half a character, which UTF-8 cannot.
+                file.write(json.dumps(value).encode())
         except OSError as error:
             logger.warning(
                 "MoodCam cannot write %s (%s), so it takes its tracks out of the tracklist rather "
@@ -96,10 +97,10 @@ def _parse(value: Any) -> SavedQueue:
     """Check what the file holds.
 
     Raises:
-        ValueError, TypeError, LookupError, AttributeError: It is not what `keep` writes.
+        One of `DAMAGES`: It is not what `keep` writes.
     """
     if value["version"] != _VERSION:
-        msg = f"its version is {value['version']}, not {_VERSION}"
+        msg = f"its version is {str(value['version'])[:60]}, not {_VERSION}"
         raise ValueError(msg)
     entries = cast("Sequence[tuple[Any, Any]]", value["entries"])
     own = cast("Sequence[tuple[Any, Sequence[Any]]]", value["own"])

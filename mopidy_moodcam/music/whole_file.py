@@ -6,10 +6,16 @@ import os
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+DAMAGES: Final = (
+    *(ValueError, TypeError, LookupError, AttributeError),
+    *(OverflowError, RecursionError),  # from Infinity and very large numbers, and from deep nesting
+)
+"""What taking up JSON may raise that anything may have happened to."""
 
 
 @contextmanager

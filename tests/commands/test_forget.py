@@ -69,9 +69,11 @@ def test_what_is_kept_is_listed_in_plain_numbers_and_stays(kept: Program) -> Non
 def test_a_damaged_file_is_listed_as_such(kept: Program) -> None:
     (kept.data / "learnt.json").write_text('{"version": 1}', "utf-8")
     (kept.data / "library.json.gz").write_bytes(gzip.compress(b"x")[:-2])
-    learnt, library, *_ = kept.json("forget", "--list")["files"]
+    (kept.data / "queue.json").write_text("[" * 100_000, "utf-8")
+    learnt, library, queue, *_ = kept.json("forget", "--list")["files"]
     assert "is damaged" in learnt["problem"]
     assert "is damaged" in library["problem"]
+    assert "is damaged" in queue["problem"]
 
 
 def test_a_person_is_asked_before_all_of_it_is_deleted(kept: Program) -> None:

@@ -46,6 +46,12 @@ def test_what_was_found_is_the_same_after_a_restart(path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
+def test_half_a_character_in_a_tag_is_kept_as_it_is(path: Path) -> None:
+    halves = Reading("half", index=(make_track("a:\ud800", "\udfff ♪", genre="Jazz \ud800"),))
+    IndexStore(path).save([halves])
+    assert IndexStore(path).load() == {"half": halves}
+
+
 def test_the_first_start_finds_nothing_and_says_nothing(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -76,6 +82,9 @@ COLUMNS = [["a:1"], ["One"], [[]], [""], [""], [None], [""]]
         packed(HEADER, ABOUT, [*COLUMNS[1:], []]),
         packed(HEADER, ABOUT, [[], [], [], [], [], [], []]),
         packed(HEADER, ABOUT, [["a:1"], ["One"], [[1]], [2], [""], [None], [""]]),
+        packed(HEADER, ABOUT | {"full_s": 10**400}, COLUMNS),
+        packed(HEADER, ABOUT | {"fingerprint": [float("inf"), 1]}, COLUMNS),
+        gzip.compress(json.dumps(HEADER).encode() + b"\n" + b"[" * 100_000, mtime=0),
         gzip.compress(b"\xff\xfe", mtime=0),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from mopidy.models import Track
 
 from mopidy_moodcam.music.queue import AHEAD, QueueManager
 from tests.music.listener import OURS, Listener, recommend
@@ -32,6 +33,20 @@ def test_a_restart_finds_its_own_tracks_again(playing: Listener, tmp_path: Path)
     again = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path)
     again.follow(recommend("happy", ["happy7", "happy8", "happy9"]))
     assert playing.names() == [*OURS["happy"][:AHEAD], "theirs0", "happy7", "happy8", "happy9"]
+
+
+@pytest.mark.parametrize("odd", [Track(), Track(uri="x:\ud800")], ids=["no URI", "half"])
+def test_a_restart_finds_its_own_tracks_again_among_the_oddest(
+    playing: Listener, tmp_path: Path, odd: Track
+) -> None:
+    queue = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path)
+    queue.follow(recommend("sad"))
+    playing.core.tracklist.add(tracks=[odd]).get(timeout=5)
+    assert (odd.uri or "") in queue.taken_uris(with_own=False)
+    queue.close()
+    again = QueueManager(playing.core, "next", autoplay=True, folder=tmp_path)
+    shown = [(track["uri"], track["ours"]) for track in again.upcoming(9)]
+    assert shown[-2:] == [(f"dummy:{OURS['sad'][AHEAD - 1]}", True), (odd.uri or "", False)]
 
 
 def test_after_a_restart_without_the_old_tracklist_everything_is_a_persons(

@@ -21,6 +21,12 @@ def test_what_is_kept_is_taken_once(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_half_a_character_is_kept_as_it_is(tmp_path: Path) -> None:
+    saved = SavedQueue(((3, "a:\ud800"), (7, "a:ü ♪")), {7: ("why \udfff",)})
+    assert QueueStore(tmp_path).keep(saved)
+    assert QueueStore(tmp_path).take() == saved
+
+
 @pytest.mark.parametrize(
     ("entries", "expected"),
     [
@@ -50,6 +56,8 @@ def test_only_the_whole_tracklist_counts_as_restored(
         "7",
         '{"version": 99}',
         '{"version": 1, "entries": [1], "own": [], "heard": []}',
+        '{"version": 1, "entries": [[Infinity, "a:1"]], "own": [], "heard": []}',
+        "[" * 100_000,
     ],
 )
 def test_a_file_that_is_damaged_or_foreign_is_told_and_dropped(

@@ -196,6 +196,7 @@ def test_forgetting_leaves_nothing_of_what_was_learnt(tmp_path: Path, clock: Clo
         {"preference": {}},
         {"context": {"night|jazz": [1]}},
         {"words": {"a:b": ["most", 1.0]}},
+        {"words": {"a:b": ["more", 10**400]}},
         {"choices": {"jazz": "maybe"}},
     ],
 )
