@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.music import genres
+from mopidy_moodcam.music.view import MAX_URI, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +24,15 @@ logger = logging.getLogger(__name__)
 REMEDY: Final = "correct moodcam/rules, or leave it empty for the default rules"
 _KEYS: Final = ("genres", "uris", "elevate", "balance")
 _DEFAULTS: Final = "rules.toml"
+
+MAX_BYTES: Final = 32 * 1024
+"""Of a rules file, twenty times the default one: Python reads deep nesting in quadratic time."""
+
+MAX_NAME: Final = {"genres": 100, "uris": MAX_URI}
+"""Characters of a name: as many as a command of a client may have."""
+
+_SHOWN: Final = 60  # characters of a name or a value in a sentence
+_INTEGER_BITS: Final = 64  # TOML has no longer integers, but Python reads them
 
 
 class RulesError(Exception):
@@ -83,7 +93,8 @@ def load_rules(path: Path | None) -> Rules:
             emotion replaces the default's; what it does not give stays.
 
     Raises:
-        RulesError: The file cannot be read, is no TOML, or holds something that is no rule.
+        RulesError: The file cannot be read, is too large or no TOML, or holds something that is
+            no rule.
     """
     defaults = (files("mopidy_moodcam.music") / _DEFAULTS).read_text("utf-8")
     by_emotion = _parse(defaults, _DEFAULTS, {})
@@ -97,11 +108,17 @@ def load_rules(path: Path | None) -> Rules:
 
 def _read(path: Path) -> str:
     try:
-        return path.expanduser().read_text("utf-8")
+        with path.expanduser().open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         message = f"rules {path} cannot be read ({reason}): {REMEDY}."
         raise RulesError(message) from error
+    if len(content) > MAX_BYTES:
+        message = f"rules {path} has more than {MAX_BYTES // 1024} KiB: {REMEDY}."
+        raise RulesError(message)
+    try:
+        return content.decode()
     except UnicodeDecodeError as error:
         message = f"rules {path} is not UTF-8 text at byte {error.start}: save it as UTF-8."
         raise RulesError(message) from error
@@ -112,7 +129,7 @@ def _parse(text: str, source: str, defaults: Mapping[str, Rule]) -> dict[str, Ru
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also what is TOML, but beyond Python
         message = (
-            f"rules {source} is not valid TOML: {error}; write for example "
+            f"rules {source} is not valid TOML: {clipped(str(error))}; write for example "
             f'[happy] and below it genres = {{ "upbeat pop" = 1.0 }}.'
         )
         raise RulesError(message) from error
@@ -120,7 +137,7 @@ def _parse(text: str, source: str, defaults: Mapping[str, Rule]) -> dict[str, Ru
     for emotion, table in tables.items():
         if emotion not in LABELS:
             hint = _hint(emotion, LABELS, "the emotions are")
-            message = f"rules {source}: [{emotion}] is not an emotion: {hint}"
+            message = f"rules {source}: [{_name(emotion)}] is not an emotion: {hint}"
             raise RulesError(_sentence(message))
         rules[emotion] = _rule(_Place(source, emotion), table, defaults.get(emotion))
     return rules
@@ -149,7 +166,7 @@ def _rule(place: _Place, table: Any, default: Rule | None) -> Rule:
     given = cast("dict[str, Any]", table)
     for key in given:
         if key not in _KEYS:
-            place.at(key).refuse(f"is not a key: {_hint(key, _KEYS, 'the keys are')}")
+            place.at(_name(key)).refuse(f"is not a key: {_hint(key, _KEYS, 'the keys are')}")
     own = default or Rule(place.emotion, {}, {}, (), ())
     weights = {
         key: _weights(place.at(key), given[key]) for key in ("genres", "uris") if key in given
@@ -178,13 +195,16 @@ def _weights(place: _Place, value: Any) -> dict[str, float]:
         place.refuse(f"must be a table of weights: write {place.key} = {example}")
     weights: dict[str, float] = {}
     for name, weight in cast("dict[str, Any]", value).items():
-        there = place.at(f'{place.key} "{name}"')
+        there = place.at(f'{place.key} "{_name(name)}"')
         if isinstance(weight, bool) or not isinstance(weight, int | float):
-            there.refuse(f"must have a number as weight, not {weight!r}: write 1.0")
+            there.refuse(f"must have a number as weight, not {_value(weight)}: write 1.0")
         if not 0 < weight <= sys.float_info.max:
             there.refuse(
-                f"must have a finite weight above 0, not {weight}: leave it out if not to play"
+                f"must have a finite weight above 0, not {_value(weight)}: leave it out if not "
+                f"to play"
             )
+        if len(name) > MAX_NAME[place.key]:
+            there.refuse(f"is longer than {MAX_NAME[place.key]} characters: shorten it")
         if place.key == "uris" and ":" not in name:
             there.refuse('is not a URI: begin it with its scheme, such as "m3u:" or "https:"')
         if place.key == "genres" and not genres.normalise(name):
@@ -199,18 +219,33 @@ def _steps(place: _Place, value: Any, wanted: Iterable[str]) -> tuple[str, ...]:
     own = {genres.normalise(name) for name in wanted}
     for step in cast("list[Any]", value):
         if not isinstance(step, str):
-            place.refuse(f"must hold names of emotions or genres, not {step!r}")
+            place.refuse(f"must hold names of emotions or genres, not {_value(step)}")
         if step not in LABELS and genres.canonical(step) is None:
             if genres.normalise(step) in own:
                 continue
             like = genres.suggest(step)
             hint = _hint(step, (*LABELS, *([like] if like else [])), "the emotions are")
-            place.refuse(f'has the step "{step}", which is no emotion and no genre: {hint}')
+            place.refuse(f'has the step "{_name(step)}", which is no emotion and no genre: {hint}')
     return tuple(value)
 
 
 def _sentence(text: str) -> str:
     return text if text.endswith("?") else f"{text}."
+
+
+def _name(text: str) -> str:
+    """Return a name of a file, which may hold anything, as a sentence shows it: on one line."""
+    shown = clipped(text, _SHOWN)
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
+
+
+def _value(value: Any) -> str:
+    """Return a value of a file as a sentence shows it: by its kind what Python may fail to show."""
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    if isinstance(value, int) and value.bit_length() > _INTEGER_BITS:
+        return f"a number of more than {_INTEGER_BITS} bits"
+    return _name(repr(value))
 
 
 def _hint(word: str, known: Iterable[str], otherwise: str) -> str:
@@ -226,6 +261,6 @@ def _doubts(rules: Iterable[Rule]) -> Iterable[str]:
                 like = genres.suggest(name)
                 hint = f' (did you mean "{like}"?)' if like else ""
                 yield (
-                    f'rules: [{rule.emotion}] genres "{name}" is not a genre that MoodCam knows'
-                    f"{hint}, so it fits only tracks tagged with that very name."
+                    f'rules: [{rule.emotion}] genres "{_name(name)}" is not a genre that MoodCam '
+                    f"knows{hint}, so it fits only tracks tagged with that very name."
                 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.music import genres
-from mopidy_moodcam.music.rules import RulesError, load_rules
+from mopidy_moodcam.music.rules import MAX_BYTES, RulesError, load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +112,49 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     binary.write_bytes(b"[happy]\n\xff")
     with pytest.raises(RulesError, match="not UTF-8 text at byte 8"):
         load_rules(binary)
+
+
+def test_no_more_of_a_file_is_read_than_rules_ever_have(rules_file: Path) -> None:
+    rules_file.write_text("# words\n" * (MAX_BYTES // 8))
+    assert load_rules(rules_file).by_emotion == load_rules(None).by_emotion
+    rules_file.write_text("# words\n" * (MAX_BYTES // 8) + "#")
+    with pytest.raises(RulesError, match="has more than 32 KiB: correct moodcam/rules"):
+        load_rules(rules_file)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[happy.genres]\njazz." + "a." * 5000 + "a = 1", "a number as weight, not a table"),
+        ("[happy.genres]\njazz = [[1]]", "a number as weight, not a list"),
+        ("[happy.genres]\njazz = 0x" + "f" * 9000, "not a number of more than 64 bits"),
+        ("[happy.genres]\njazz = -" + "9" * 4200, "not a number of more than 64 bits"),
+        ("[happy.genres]\njazz = {a = 0x" + "f" * 9000 + "}", "not a table"),
+        (f'[happy.genres]\n"{"ab " * 9000}" = 1', "is longer than 100 characters"),
+        (f'[happy.uris]\n"a:{"b" * 9000}" = 1', "is longer than 2000 characters"),
+        (
+            f"[happy]\nelevate = [{{{'a.' * 5000}a = 1}}]",
+            "names of emotions or genres, not a table",
+        ),
+        ("[happy]\nelevate = [0x" + "f" * 9000 + "]", "not a number of more than 64 bits"),
+        (f'[happy]\nelevate = ["{"ab" * 9000}"]', "which is no emotion and no genre"),
+        (f'[happy]\nbalance = ["{"sad" * 9000}", 1]', "which is no emotion and no genre"),
+        (f"[{'a' * 30_000}]", "is not an emotion"),
+        ('["a\\nb\\u001b[1m"]', "[a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}[1m] is not"),
+        (f"[happy]\n{'a' * 30_000} = 1", "is not a key"),
+        (f"[{'a.' * 500}a]\n" * 2, "is not valid TOML"),
+    ],
+)
+def test_what_has_no_end_is_told_in_a_short_sentence(
+    rules_file: Path, text: str, problem: str
+) -> None:
+    rules_file.write_text(text)
+    with pytest.raises(RulesError) as caught:
+        load_rules(rules_file)
+    sentence = str(caught.value).replace(str(rules_file), "FILE")
+    assert problem in sentence
+    assert len(sentence) < 500
+    assert "\n" not in sentence
 
 
 names = st.sampled_from([*LABELS, "joy", "genres", "uris", "elevate", "balance", "jazz", "m3u:a"])
