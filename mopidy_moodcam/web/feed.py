@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from mopidy_moodcam.music.view import clipped
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 PICTURE_WIDTH: Final = 640  # pixels: wider pictures are reduced for the feed
 JPEG_QUALITY: Final = 75
+MAX_PROBLEM: Final = 1_000
+"""Characters of a problem that are shown: a backend's error may be of any length."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -102,6 +106,8 @@ class Feed:
 
     def report(self, room: str, problem: str | None) -> bool:
         """Note a room's problem, one sentence, or that it has none; return whether it is new."""
+        if problem is not None:
+            problem = clipped(problem, MAX_PROBLEM)
         with self._lock:
             if self._problems.get(room) == problem:
                 return False
