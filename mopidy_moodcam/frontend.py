@@ -79,7 +79,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         settings = session.applied_to(self._settings)
         relay = Relay(session.feed, session.timeline, self._teller("follow"))
         self._cameras = Cameras(self._settings.camera)
-        session.feed.write({"cameras": self._cameras.choices()})
+        session.feed.write({"cameras": self._cameras.choices(), "watching": not session.paused})
         self._watcher = Watcher(
             settings, relay, browser=session.browser_camera, on_failure=self._teller("give_up")
         )
@@ -226,8 +226,7 @@ class MoodFrontend(pykka.ThreadingActor, CoreListener):
         self.session.feed.choose(feed)
 
     def pause_watching(self, *, paused: bool) -> None:
-        """Release the camera, or take it up again."""
-        self.session.paused = paused
+        """Release the camera, or take it up again, as the supervisor has noted."""
         self._watcher.pause(paused=paused)
         self.session.feed.write({"watching": not paused})
 

@@ -123,6 +123,18 @@ class MoodSupervisor(pykka.ThreadingActor):
             logger.exception("MoodCam cannot be made")
             self._start_later(type(error).__name__)
 
+    def pause_watching(self, *, paused: bool) -> None:
+        """Have the camera released, or taken up again; also while there is no frontend.
+
+        Who pauses between a failure and the next start is not watched after it.
+        """
+        self.session.paused = paused
+        if self._frontend is None:
+            self.session.feed.write({"watching": not paused})
+            return
+        with suppress(pykka.ActorDeadError):  # it has just failed: the next one shows it
+            self._frontend.proxy().pause_watching.defer(paused=paused)
+
     def frontend_works(self, urn: str) -> None:
         """Take note that the frontend has started all of its rooms."""
         if self._is_ours(urn) and self.session.feed.report("frontend", None):

@@ -91,6 +91,11 @@ def fail(proxy: Any) -> str:
     return urn
 
 
+def session_text(supervisor: Any) -> str:
+    """The state that clients see."""
+    return supervisor.session.get().feed.newest().text
+
+
 def test_a_failed_frontend_is_told_and_replaced(
     supervisor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,7 +165,7 @@ def test_what_people_chose_outlives_a_failure(supervisor: Any) -> None:
     frontend = working()
     frontend.choose_camera("off").get()
     frontend.choose_strategy("elevate").get()
-    frontend.pause_watching(paused=True).get()
+    supervisor.pause_watching(paused=True).get()
     frontend.choose_mood("happy").get()
     fail(frontend)
     working()
@@ -170,6 +175,22 @@ def test_what_people_chose_outlives_a_failure(supervisor: Any) -> None:
     until(lambda: '"errors":[]' in session.feed.newest().text, "it works again")
     assert '"strategy":"elevate"' in session.feed.newest().text
     assert "moodcam-camera" not in own_threads(), "who has paused the watching is not watched"
+
+
+def test_who_pauses_between_a_failure_and_the_next_start_is_not_watched(
+    supervisor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frontend = working()
+    monkeypatch.setattr(supervisor_module, "FIRST_PAUSE_S", 2.0)
+    fail(frontend)
+    until(lambda: "it starts again" in session_text(supervisor), "the failure was told")
+    supervisor.pause_watching(paused=True).get()
+    assert '"watching":false' in session_text(supervisor)
+    working()
+    assert '"watching":false' in session_text(supervisor)
+    assert "moodcam-camera" not in own_threads()
+    supervisor.pause_watching(paused=False).get()
+    until(lambda: '"watching":true' in session_text(supervisor), "watching goes on")
 
 
 @pytest.mark.parametrize("where", ["on_start", "__init__"])

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 import pykka
 
 from mopidy_moodcam.web.limits import Limiter
-from mopidy_moodcam.web.schema import CommandError, check, check_for_http, shown
+from mopidy_moodcam.web.schema import (
+    FRONTEND,
+    SUPERVISOR,
+    CommandError,
+    check,
+    check_for_http,
+    shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +29,6 @@ if TYPE_CHECKING:
     from mopidy_moodcam.web.feed import Feed
     from mopidy_moodcam.web.state import CameraChoice
 
-FRONTEND: Final = "MoodFrontend"  # looked up at each call: it may have been started again
-SUPERVISOR: Final = "MoodSupervisor"
 ANSWER_TIMEOUT_S: Final = 5.0
 MAX_MESSAGE: Final = 4096  # characters, or bytes over HTTP: no command is longer
 MAX_WAITING: Final = 32  # calls of the frontend that wait for a thread or an answer
@@ -81,7 +86,7 @@ def carry_out(name: str, fields: dict[str, Any]) -> None:
     check_for_http(name, fields)
     command = check(name, fields)
     if command.method is not None:
-        ask(methodcaller(command.method, **fields))
+        ask(methodcaller(command.method, **fields), command.actor)
 
 
 class Control:
@@ -141,7 +146,7 @@ class Control:
         if command.method is None:
             return
         self._count(client)
-        await self._call(methodcaller(command.method, **fields))
+        await self._call(methodcaller(command.method, **fields), command.actor)
 
     def _count(self, client: str) -> None:
         """Raise CommandError when an address has used up its share of what costs most."""

@@ -14,6 +14,9 @@ from mopidy_moodcam.vision.browser import BROWSER
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+FRONTEND: Final = "MoodFrontend"  # actors are looked up at each call: they may start again
+SUPERVISOR: Final = "MoodSupervisor"
+
 MAX_NAME: Final = 100  # characters of a genre's name
 MAX_GENRES: Final = 50  # picked and excluded ones together
 MAX_URI: Final = 2000  # characters of a URI or of a camera's path
@@ -47,13 +50,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: the frontend's method, whose arguments are named as the fields.
+    """A command: the method of an actor, whose arguments are named as the fields.
 
     Without a method it concerns only the WebSocket that it comes from.
     """
 
     method: str | None
     fields: Mapping[str, Field] = field(default_factory=dict[str, Field])
+    actor: str = FRONTEND
 
 
 def one_of(*choices: object) -> Field:
@@ -118,7 +122,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "feedback": Command("feedback", {"uri": text(MAX_URI), "value": one_of("more", "less", None)}),
     "camera": Command("choose_camera", {"camera": text(MAX_URI)}),
-    "pause": Command("pause_watching", {"paused": one_of(*_TRUTH)}),
+    # Not the frontend's: it must be possible while that one has failed and is not back yet.
+    "pause": Command("pause_watching", {"paused": one_of(*_TRUTH)}, SUPERVISOR),
     "feed": Command("choose_feed", {"feed": one_of(*FEEDS)}),
     "pictures": Command(None, {"wanted": one_of(*_TRUTH)}),
 }

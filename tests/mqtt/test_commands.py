@@ -24,18 +24,15 @@ pytestmark = needs_mosquitto
 class MoodFrontend(pykka.ThreadingActor):
     """Writes down what it is told; found by the name of its class, as the real one is."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: list[tuple[str, Any]]) -> None:
         super().__init__()
-        self.told: list[tuple[str, Any]] = []
+        self.told = told
 
     def skip(self) -> None:
         self.told.append(("skip", None))
 
     def choose_mood(self, **fields: Any) -> None:
         self.told.append(("mood", fields))
-
-    def pause_watching(self, *, paused: bool) -> None:
-        self.told.append(("pause", paused))
 
     def choose_camera(self, camera: str) -> None:
         refuse("camera", "one of off", camera)
@@ -45,11 +42,25 @@ class MoodFrontend(pykka.ThreadingActor):
         raise RuntimeError(msg)
 
 
+class MoodSupervisor(pykka.ThreadingActor):
+    """Takes what is to be possible without a frontend."""
+
+    def __init__(self, told: list[tuple[str, Any]]) -> None:
+        super().__init__()
+        self._told = told
+
+    def pause_watching(self, *, paused: bool) -> None:
+        self._told.append(("pause", paused))
+
+
 @pytest.fixture
 def frontend() -> Iterator[Any]:
-    reference = MoodFrontend.start()
+    told: list[tuple[str, Any]] = []
+    supervisor = MoodSupervisor.start(told)
+    reference = MoodFrontend.start(told)
     yield reference.proxy()
     reference.stop()
+    supervisor.stop()
 
 
 def test_commands_are_carried_out(broker: Mosquitto, feed: Feed, frontend: Any) -> None:

@@ -35,6 +35,9 @@ class MoodSupervisor(pykka.ThreadingActor):
             feed=feed, timeline=Timeline(), browser_camera=BrowserCamera(fps=5)
         )
 
+    def pause_watching(self, *, paused: bool) -> None:
+        self.session.feed.write({"watching": not paused})
+
 
 class MoodFrontend(pykka.ThreadingActor):
     """Counts what it is told."""

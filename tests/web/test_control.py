@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pykka
 import pytest
 
-from mopidy_moodcam import frontend as frontend_module
+from mopidy_moodcam import frontend, supervisor
 from mopidy_moodcam.web.control import COMMANDS_BURST, MAX_MESSAGE, MAX_WAITING, Control, parse
 from mopidy_moodcam.web.schema import COMMANDS, CommandError, refuse
 from mopidy_moodcam.web.timeline import Timeline
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLIENT = "127.0.0.1"
+ACTORS = {each.__name__: each for each in (frontend.MoodFrontend, supervisor.MoodSupervisor)}
 
 
 class MoodFrontend(pykka.ThreadingActor):
@@ -50,6 +51,10 @@ class MoodSupervisor(pykka.ThreadingActor):
     def __init__(self, feed: str) -> None:
         super().__init__()
         self.session = SimpleNamespace(feed=feed, timeline=Timeline())
+        self.paused = False
+
+    def pause_watching(self, *, paused: bool) -> None:
+        self.paused = paused
 
 
 @pytest.fixture
@@ -58,8 +63,8 @@ def control() -> Iterator[Control]:
         yield Control(executor)
 
 
-@pytest.fixture
-def frontend() -> Iterator[Any]:
+@pytest.fixture(name="frontend")
+def frontend_fixture() -> Iterator[Any]:
     reference = MoodFrontend.start()
     yield reference.proxy()
     reference.stop()
@@ -81,11 +86,11 @@ def test_a_command_reaches_the_frontend(
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_frontend_s_methods_take_the_fields_of_the_commands(name: str) -> None:
+def test_the_actors_methods_take_the_fields_of_the_commands(name: str) -> None:
     command = COMMANDS[name]
     if command.method is None:
         return
-    taken = inspect.signature(getattr(frontend_module.MoodFrontend, command.method)).parameters
+    taken = inspect.signature(getattr(ACTORS[command.actor], command.method)).parameters
     assert list(taken)[1:] == list(command.fields)
     for field_name, field in command.fields.items():
         assert (taken[field_name].default is None) == field.optional
@@ -124,6 +129,13 @@ def test_the_session_is_reached_while_there_is_no_frontend(control: Control) -> 
     assert json.loads(asyncio.run(control.history(CLIENT))) == {"moods": [], "tracks": []}
     with pytest.raises(CommandError, match="MoodCam is not running"):
         asyncio.run(control.run("skip", {}, CLIENT))
+    reference.stop()
+
+
+def test_watching_can_be_paused_while_there_is_no_frontend(control: Control) -> None:
+    reference = MoodSupervisor.start("the feed")
+    asyncio.run(control.run("pause", {"paused": True}, CLIENT))
+    assert reference.proxy().paused.get()
     reference.stop()
 
 

@@ -23,6 +23,7 @@ def record(message: str, *args: object, level: int = logging.WARNING) -> logging
     [
         "/moodcam?token=secret",
         "/moodcam/?x=1&token=secret",
+        "/MoodCam/?token=secret",
         "/moodcam/api/state?tok%65n=secret",
         "http://host/moodcam/feed.mjpg?token=secret",
         "/moodcam/ws?token=se'cret",
@@ -35,8 +36,16 @@ def test_an_address_loses_its_query(quiet: WithoutQuery, address: str) -> None:
     for line in (access, failure):
         assert quiet.filter(line)
         assert "cret" not in line.getMessage()
-        assert "/moodcam" in line.getMessage()
+        assert "/moodcam" in line.getMessage().lower()
     assert access.getMessage().endswith("?... (127.0.0.1) 1.50ms")
+
+
+@pytest.mark.parametrize("address", ["/?token=secret", "/mopidy/?x=1&Token=secret&y=2"])
+def test_a_mistyped_address_loses_its_token(quiet: WithoutQuery, address: str) -> None:
+    line = record("%d %s %.2fms", 404, f"GET {address} (127.0.0.1)", 1.5)
+    assert quiet.filter(line)
+    assert "secret" not in line.getMessage()
+    assert line.getMessage().endswith(" (127.0.0.1) 1.50ms")
 
 
 def test_nothing_that_a_terminal_obeys_is_written(quiet: WithoutQuery) -> None:
