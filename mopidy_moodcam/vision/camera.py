@@ -144,8 +144,16 @@ class Camera:
         self._interval_s = 1 / fps
 
     def start(self) -> None:
-        """Open the source and read it, until `stop`; "off" opens nothing."""
+        """Open the source and read it, until `stop`; "off" opens nothing.
+
+        Nor is a source opened that has not let go since the last time: each attempt would leave
+        another thread behind. Call it again later.
+        """
         if self.spec == "off" or self._thread is not None:
+            return
+        self._left = [thread for thread in self._left if thread.is_alive()]
+        if self._left:
+            self._show("lost", HELD.format(redacted(self.spec)))
             return
         self._stopping = threading.Event()
         self._started_s = time.monotonic()

@@ -43,9 +43,6 @@ def check_jpeg(data: bytes) -> tuple[int, int]:
     if len(data) > MAX_BYTES:
         msg = f"the picture has {len(data)} bytes: at most {MAX_BYTES} are taken"
         raise PictureError(msg)
-    if not data.startswith(START):
-        msg = "the picture is no JPEG: send what canvas.toBlob gives for image/jpeg"
-        raise PictureError(msg)
     width, height = jpeg_size(data)
     if not 0 < max(width, height) <= MAX_SIDE or min(width, height) == 0:
         msg = f"the picture has {width}x{height} pixels: its longest side may have {MAX_SIDE}"
@@ -77,8 +74,12 @@ def decode_jpeg(data: bytes) -> NDArray[np.uint8]:
 def jpeg_size(data: bytes) -> tuple[int, int]:
     """Walk from segment to segment to the frame header; return the width and height in it.
 
-    Raises PictureError when there is none.
+    Raises PictureError when there is none, or the picture does not begin as a JPEG: a decoder goes
+    by the beginning, and would take it for another kind, of another size.
     """
+    if not data.startswith(START):
+        msg = "the picture is no JPEG: send what canvas.toBlob gives for image/jpeg"
+        raise PictureError(msg)
     position = 2
     for _ in range(MAX_SEGMENTS):
         if position + 4 > len(data) or data[position] != 0xFF:

@@ -159,7 +159,12 @@ def read_photo(path: Path) -> NDArray[np.uint8]:
 
 def find_devices() -> list[Path]:
     """Return the video devices of this machine, in order of their numbers."""
-    devices = [p for p in Path("/dev").glob("video*") if re.fullmatch(r"video\d+", p.name)]
+    try:
+        names = [path.name for path in Path("/dev").iterdir()]
+    except OSError as error:  # Mopidy has no file descriptor left
+        logger.debug("The devices cannot be listed: %s", error)
+        return []
+    devices = [Path("/dev", name) for name in names if re.fullmatch(r"video\d+", name)]
     return sorted(devices, key=lambda device: int(device.name.removeprefix("video")))
 
 

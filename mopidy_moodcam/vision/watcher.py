@@ -260,6 +260,10 @@ class Watcher:
         self._tell(Observation(state, mood))
 
     def _tell(self, seen: Observation) -> None:
+        with self._lock:
+            paused = self._paused
+        if paused and seen.frame is not None:  # it was looked at while the pause began
+            seen = replace(seen, frame=None, face=None, expression=None)
         if not self._stopping.is_set():  # else another watcher may be at work already
             self._on_observation(seen)
 

@@ -377,9 +377,18 @@ def test_a_thread_left_behind_does_not_come_back(answers: threading.Event) -> No
     camera = Camera("0", fps=30, opener=opener, stop_timeout_s=0.1)
     camera.start()
     until(lambda: bool(opened))
-    camera.stop()
-    camera.start()
+    for _ in range(3):  # pauses that end
+        camera.stop()
+        camera.start()
+    assert opened == ["one"], "what hangs is not opened once more, with a thread for each attempt"
+    assert camera.state.status == "lost"
+    assert (camera.state.error or "").startswith("camera 0 does not let go")
     answers.set()
-    until(lambda: camera.state.status == "ok")
+
+    def started() -> bool:
+        camera.start()  # as the watcher does, again and again
+        return camera.state.status == "ok"
+
+    until(started)
     until(lambda: sum(t.name == "moodcam-camera" for t in threading.enumerate()) == 1)
     camera.stop()

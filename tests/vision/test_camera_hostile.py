@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 import time
 from contextlib import contextmanager
@@ -79,15 +80,24 @@ def test_a_redirection_does_not_reach_this_machine_s_files(private_clip: Path) -
         open_source(address)
 
 
+def bitmap(side: int) -> bytes:
+    """A bitmap of few bytes, whose first ones read as the frame header of a small JPEG."""
+    head = bytearray(b"BM\xff\xc0\0\x11\x08\x01\xe0\x02\x80\x01\0\0")
+    offset = int.from_bytes(head[10:14], "little")
+    head += struct.pack("<IiiHHIIiiII", 40, side, side, 1, 8, 1, 0, 0, 0, 2, 0)  # run lengths
+    return bytes(head).ljust(offset, b"\0") + b"\x20\x01" * 20 + b"\0\x01" + bytes(4096)
+
+
 @pytest.mark.parametrize(
     "part",
     [
+        bitmap(4000),
         with_size(jpeg(noise(1)), 65535, 65535),
         with_size(jpeg(noise(1)), 9000, 16),
         b"\xff\xd8\xff" + b"\xff" * 10_000,
         jpeg(np.zeros((8, 8, 3), np.uint8))[:-40],
     ],
-    ids=["bomb", "wide", "no header", "cut off"],
+    ids=["bitmap", "bomb", "wide", "no header", "cut off"],
 )
 def test_a_picture_that_would_fill_the_memory_is_not_decoded(part: bytes) -> None:
     head = f"--b\r\nContent-Length: {len(part)}\r\n\r\n".encode()

@@ -66,6 +66,8 @@ def test_a_camera_is_released_at_once_though_the_watcher_is_caught_in_a_look(
     else:
         one.until(lambda seen: seen.camera.status == "off")
         one.watcher.stop()
+    if what == "pause":
+        assert all(seen.frame is None for seen in one.seen[told:]), "it was looked at in a pause"
 
 
 def test_a_watcher_that_ends_late_leaves_the_page_to_its_successor(
