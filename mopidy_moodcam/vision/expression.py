@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from mopidy_moodcam.vision.face import Face
 
 CARD_NAME: Final = "card.json"
+MAX_CARD: Final = 1024 * 1024  # characters; that of the shipped model has 30,000
+SHAPE: Final = (1, len(LABELS))  # of what is returned for one crop
+MAX_REASON: Final = 200  # characters of what torch says of a file, which may repeat its contents
 
 
 class ModelError(Exception):
@@ -66,9 +69,8 @@ class Classifier:
         except ForbiddenError as error:
             msg = f"model {path} is refused: {error}; {remedy}"
             raise ModelError(msg) from error
-        except (RuntimeError, ValueError, OSError) as error:
-            reason = str(error).strip().split("\n", 1)[0].split(". ", 1)[0]
-            msg = f"model {path} is damaged or not TorchScript ({reason}): {remedy}"
+        except Exception as error:  # a damaged file has torch raise what no document lists
+            msg = f"model {path} is damaged or not TorchScript ({_reason(error)}): {remedy}"
             raise ModelError(msg) from error
         self.card = _read_card(extra[CARD_NAME], path, remedy)
         probe = self.probabilities(np.zeros((MIN_SIZE, MIN_SIZE), np.uint8), path)
@@ -93,25 +95,34 @@ class Classifier:
         batch = torch.from_numpy(np.ascontiguousarray(crop))[None, None]
         try:
             with torch.inference_mode():
-                output = np.asarray(self._forward(batch).numpy(), np.float32)
-        except (RuntimeError, AttributeError, TypeError) as error:
-            reason = str(error).strip().rsplit("\n", 1)[-1]
-            msg = f"{name} failed on a face crop ({reason}): set moodcam/model to another file"
-            raise ModelError(msg) from error
-        if output.shape != (1, len(LABELS)) or not np.isfinite(output).all():
+                output = self._forward(batch)
+                shape = tuple(output.shape)  # looked at first: it may name more than memory holds
+                values = np.asarray(output.numpy() if shape == SHAPE else [], np.float32)
+        # A network raises what it likes, and its words may hold the face: they are told to nobody.
+        except Exception as error:  # noqa: BLE001
+            kind = type(error).__name__
+            msg = f"{name} failed on a face crop ({kind}): set moodcam/model to another file"
+            raise ModelError(msg) from None
+        if values.shape != SHAPE or not np.isfinite(values).all():
             msg = f"{name} returned no probabilities for {len(LABELS)} emotions: set moodcam/model"
             raise ModelError(msg)
-        return output[0]
+        return values[0]
+
+
+def _reason(error: Exception) -> str:
+    """Return what an error says first, as far as a sentence can hold it."""
+    said = str(error).strip().split("\n", 1)[0].split(". ", 1)[0][:MAX_REASON]
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in said)
+    return shown or type(error).__name__
 
 
 def _read_card(text: str | bytes, path: Path, remedy: str) -> dict[str, Any]:
     try:
-        card = json.loads(text)
-    except ValueError as error:
+        card = json.loads(text) if len(text) <= MAX_CARD else None
+    except (ValueError, RecursionError) as error:
         msg = f"model {path} has no {CARD_NAME} inside: {remedy}"
         raise ModelError(msg) from error
-    labels = cast("dict[str, Any]", card).get("labels") if isinstance(card, dict) else None
-    if labels != list(LABELS):
-        msg = f"model {path} has the labels {labels}, not {list(LABELS)}: {remedy}"
+    if not isinstance(card, dict) or cast("dict[str, Any]", card).get("labels") != list(LABELS):
+        msg = f"model {path} has a {CARD_NAME} that does not list {', '.join(LABELS)}: {remedy}"
         raise ModelError(msg)
     return cast("dict[str, Any]", card)

@@ -2,7 +2,8 @@
 
 An archive of some megabytes can unpack to gigabytes, and torch's parser calls itself for every
 bracket: a hundred thousand of them end the process. So the archive is unpacked here, what is
-code in it is measured, and torch gets a new archive of exactly these contents.
+code in it is measured, its pickles are looked through, and torch gets a new archive of exactly
+these contents.
 """
 
 from __future__ import annotations
@@ -10,25 +11,38 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from typing import Final
 
-MAX_BYTES: Final = 256 * 1024 * 1024  # of a model file, and unpacked: far more than a face needs
-MAX_CODE: Final = 1024 * 1024  # bytes of one part with code; that of the shipped model has 3 KiB
+from mopidy_moodcam.vision.model_pickle import PickleError, check_pickle
+
+MAX_BYTES: Final = 32 * 1024 * 1024  # of a model file, and unpacked; the shipped one has 2.6 MB
+MAX_CODE: Final = 1024 * 1024  # bytes of all code, of a pickle; those of the shipped model: 3 KiB
 MAX_DEFINITIONS: Final = 1000  # functions and classes: each is read inside of who names it first
-MAX_TEXT: Final = 2048  # characters in a row in a pickle, where torch parses names of types
 MAX_DEPTH: Final = 64  # brackets inside of each other
 MAX_STATEMENT: Final = 8192  # characters: torch writes statements of some hundred
 MAX_INDENT: Final = 200  # columns, of which torch takes two for each level
 MAX_BRANCHES: Final = 100  # of the kind that torch never writes, and reads each inside the last
 
-TOKEN: Final = re.compile(
-    r"""(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|#(?!\s*type:)[^\n]*|(?P<mark>[(\[{}\])\n])"""
+PARTS: Final = re.compile(
+    r"code/[A-Za-z0-9_/]++\.py|(?:data|constants)(?:\.pkl|/[0-9]++)"
+    r"|extra/card\.json|(?:\.data/)?version|byteorder|\.data/serialization_id"
 )
-UNREAD: Final = re.compile(r"\\\n|\"\"\"|'''|#\s*type:|\r|\f")
-"""What torch never writes, and what would have it see brackets where `TOKEN` sees none."""
+"""What torch reads of an archive, by its path; of other parts it knows older formats."""
+
+TOKEN: Final = re.compile(
+    r"""(?P<text>"(?:[^"\\\n]|\\.)*+(?P<double>"?)|'(?:[^'\\\n]|\\.)*+(?P<single>'?))"""
+    r"""|\#[^\n]*+|(?P<mark>[(\[{}\])\n%]|//)"""
+)
+"""What can hold brackets, and brackets; a text that does not end is one, too, or each quotation
+mark inside of it would be looked at anew."""
+
+UNREAD: Final = re.compile(r"\\[\n0-9xuUN]|\"\"\"|'''|#\s*+type:|\r|\f")
+"""What torch never writes, or has it see brackets, and names, where nobody else sees any."""
+
+DIVIDING: Final = re.compile(r"remainder|floordiv|floor_divide|divmod")
+"""Whole division, which torch does at once between constants; by zero, it ends the process."""
+
 DEFINITION: Final = re.compile(rb"\b(?:def|class)\b")
-TEXT: Final = re.compile(rb"[\t\n\r\x20-\x7e]{%d}" % (MAX_TEXT + 1))
 INDENT: Final = re.compile(rf"^[ \t]{{{MAX_INDENT}}}", re.MULTILINE)
 
 
@@ -37,45 +51,37 @@ class ForbiddenError(ValueError):
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
-    """Return the parts of an archive by their names, but those for debuggers.
+    """Return the parts of an archive that torch reads, by their names.
 
     Raises:
-        ValueError: It is damaged, or no archive.
-        ForbiddenError: It is far too large, unpacked, or its code is.
+        ForbiddenError: It is far too large, unpacked, or its code is, or a pickle in it is none of
+            torch's.
+        Exception: It is damaged, or no archive; what is raised depends on the damage.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = archive.infolist()
-            size = sum(info.file_size for info in infos)
-            if size > MAX_BYTES:
-                msg = f"it unpacks to {size} bytes, more than {MAX_BYTES}"
-                raise ForbiddenError(msg)
-            parts = {info.filename: archive.read(info) for info in infos}  # all, for their sums
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,  # it asks for a password
-        OSError,
-        EOFError,
-    ) as error:
-        msg = str(error) or "it is cut off"
-        raise ValueError(msg) from error
-    if len(parts) != len(infos):
-        msg = "it has two parts of one name"
-        raise ForbiddenError(msg)
-    definitions = 0
-    for name, part in parts.items():
-        if name.endswith(".py"):
-            _check_code(name, part)
-            definitions += len(DEFINITION.findall(part))
-        elif name.endswith(".pkl") and TEXT.search(part) is not None:
-            msg = f"its part {name} holds a text of more than {MAX_TEXT} characters"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        infos = archive.infolist()
+        if len({info.filename.lower() for info in infos}) != len(infos):  # equal for torch
+            msg = "it has two parts of one name"
             raise ForbiddenError(msg)
-    if definitions > MAX_DEFINITIONS:
-        msg = f"it defines {definitions} functions and classes, more than {MAX_DEFINITIONS}"
+        root = archive.namelist()[0].partition("/")[0] + "/" if infos else ""
+        known = [info for info in infos if info.filename.startswith(root)]
+        known = [info for info in known if PARTS.fullmatch(info.filename.removeprefix(root))]
+        size = sum(info.file_size for info in known)
+        if size > MAX_BYTES:
+            msg = f"it unpacks to {size} bytes, more than {MAX_BYTES}"
+            raise ForbiddenError(msg)
+        parts = {info.filename: _unpacked(archive, info) for info in known}
+    _check(parts)
+    return parts
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return a part, of which no more is unpacked than the bytes that it says it has."""
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        msg = f"its part {info.filename} is compressed as torch never does it"
         raise ForbiddenError(msg)
-    return {name: part for name, part in parts.items() if not name.endswith(".debug_pkl")}
+    with archive.open(info) as part:
+        return part.read(info.file_size + 1)  # the end is found, so its sum is compared
 
 
 def packed(parts: dict[str, bytes]) -> io.BytesIO:
@@ -88,29 +94,64 @@ def packed(parts: dict[str, bytes]) -> io.BytesIO:
     return buffer
 
 
-def _check_code(name: str, part: bytes) -> None:
+def _check(parts: dict[str, bytes]) -> None:
+    """Refuse code and pickles that torch should not read."""
+    code = {name: part for name, part in parts.items() if name.endswith(".py")}
+    too_long = [
+        name for name, part in parts.items() if name.endswith(".pkl") and len(part) > MAX_CODE
+    ]
+    if sum(map(len, code.values())) > MAX_CODE or too_long:
+        msg = f"it holds more than {MAX_CODE} bytes of code"
+        raise ForbiddenError(msg)
+    for name, part in code.items():
+        _check_code(name, part.decode("utf-8", "replace"))
+    definitions = sum(len(DEFINITION.findall(part)) for part in code.values())
+    if definitions > MAX_DEFINITIONS:
+        msg = f"it defines {definitions} functions and classes, more than {MAX_DEFINITIONS}"
+        raise ForbiddenError(msg)
+    for name, part in parts.items():
+        if name.endswith(".pkl"):
+            folder = name.removesuffix(".pkl") + "/"
+            sizes = {
+                other.removeprefix(folder): len(tensor)
+                for other, tensor in parts.items()
+                if other.startswith(folder)
+            }
+            try:
+                check_pickle(part, sizes)
+            except PickleError as error:
+                msg = f"its part {name} {error}"
+                raise ForbiddenError(msg) from error
+
+
+def _check_code(name: str, code: str) -> None:
     """Refuse code in which torch's parser would go too deep."""
-    code = part[: MAX_CODE + 1].decode("utf-8", "replace")
     depth = start = texts = 0
+    divides = DIVIDING.search(code) is not None
     too_deep = (
-        len(part) > MAX_CODE
-        or UNREAD.search(code) is not None
+        UNREAD.search(code) is not None
         or INDENT.search(code) is not None
         or code.count("elif") > MAX_BRANCHES
     )
-    for token in TOKEN.finditer(code):
+    for token in () if too_deep else TOKEN.finditer(code):
         mark = token["mark"]
         if mark is None:
             texts += len(token[0])  # long sentences are not deep
+            too_deep = token["text"] is not None and not (token["double"] or token["single"])
         elif mark in "([{":
             depth += 1
         elif mark in ")]}":
             depth = max(0, depth - 1)
-        if depth > MAX_DEPTH or token.end() - start - texts > MAX_STATEMENT:
+        elif mark in {"%", "//"}:
+            divides = True
+        if too_deep or depth > MAX_DEPTH or token.end() - start - texts > MAX_STATEMENT:
             too_deep = True
             break
         if mark == "\n" and depth == 0:
             start, texts = token.end(), 0
     if too_deep or len(code) - start - texts > MAX_STATEMENT:
         msg = f"its part {name} holds code that torch never writes: too long, or too deep"
+        raise ForbiddenError(msg)
+    if divides:
+        msg = f"its part {name} would divide whole numbers while it is loaded"
         raise ForbiddenError(msg)

@@ -2,9 +2,9 @@
 
 A TorchScript archive is a program. It can hold no Python: its pickles are read by torch's own C++
 reader, which makes tensors and the archive's own classes, and nothing else. But its operators can
-write and map files, its classes may have code that runs while they are loaded, and classes of torch
-itself can do more than calculate. So what runs at loading is looked for before, and what would run
-at each face after it, in the compiled graph; neither may be there.
+write files and memory, its classes may have code that runs while they are loaded, and classes of
+torch itself can do more than calculate. So what runs at loading is looked for before, and may not
+be there; what would run at each face is looked through after it, in the compiled graph.
 """
 
 from __future__ import annotations
@@ -13,22 +13,13 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.vision.model_archive import MAX_BYTES, ForbiddenError, packed, unpacked
+from mopidy_moodcam.vision.model_operators import forbidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 AT_LOADING: Final = re.compile(rb"__setstate__|torch\.classes")
 """What runs while an archive is loaded: its own code to restore objects, and torch's classes."""
-
-NAMESPACES: Final = ("aten", "prim", "quantized")
-"""Operators that calculate; others compile, communicate or debug."""
-
-FORBIDDEN: Final = frozenset({"aten::save", "aten::from_file"})
-"""Operators of these namespaces that reach the file system."""
-
-UNSEEN: Final = frozenset({"prim::CallFunction", "prim::CallMethod", "prim::PythonOp"})
-"""Calls that are decided later, so that it cannot be seen what would run."""
 
 
 def load_network(path: Path, extra: dict[str, Any]) -> Any:
@@ -42,9 +33,8 @@ def load_network(path: Path, extra: dict[str, Any]) -> Any:
         extra: Names of extra files to be read from it; their contents are put in.
 
     Raises:
-        OSError: It cannot be read.
-        RuntimeError, ValueError: It is damaged, or no TorchScript.
         ForbiddenError: It would do more than calculate, or is far too large.
+        Exception: It cannot be read, is damaged, or no TorchScript; torch raises what it finds.
     """
     import torch  # noqa: PLC0415 - seconds long: never at Mopidy's start-up
 
@@ -54,7 +44,7 @@ def load_network(path: Path, extra: dict[str, Any]) -> Any:
         raise ForbiddenError(msg)
     parts = unpacked(path.read_bytes())  # once: what is checked is what is loaded
     for name, part in parts.items():
-        found = AT_LOADING.search(part)
+        found = AT_LOADING.search(part) if name.endswith((".py", ".pkl")) else None
         if found is not None:
             msg = f"its part {name} would run {found[0].decode()} while it is loaded"
             raise ForbiddenError(msg)
@@ -65,22 +55,8 @@ def load_network(path: Path, extra: dict[str, Any]) -> Any:
             msg = "it would run hooks at each face"
             raise ForbiddenError(msg)
     forward: Any = network.eval()._c._get_method("forward")  # noqa: SLF001
-    for kind in _kinds(forward.inlined_graph):
-        if kind.split("::")[0] not in NAMESPACES or kind in FORBIDDEN or kind in UNSEEN:
-            msg = f"it would run {kind}, which is no calculation"
-            raise ForbiddenError(msg)
+    found = forbidden(forward.inlined_graph, network._c)  # noqa: SLF001
+    if found is not None:
+        msg = f"it would run {found}, which is none of the calculations that are known to be safe"
+        raise ForbiddenError(msg)
     return forward
-
-
-def _kinds(block: Any) -> Iterator[str]:
-    """Go through the operators of a graph and of all that is inside of it."""
-    for node in block.nodes():
-        yield node.kind()
-        for inner in node.blocks():
-            yield from _kinds(inner)
-        for name in node.attributeNames():
-            if node.kindOf(name) == "g":
-                yield from _kinds(node.g(name))
-            elif node.kindOf(name) == "gs":
-                for graph in node.gs(name):
-                    yield from _kinds(graph)

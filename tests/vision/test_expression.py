@@ -12,9 +12,11 @@ import pytest
 import torch
 
 from mopidy_moodcam.emotions import LABELS
-from mopidy_moodcam.vision.expression import CARD_NAME, Classifier, ModelError
+from mopidy_moodcam.vision.expression import CARD_NAME, MAX_CARD, Classifier, ModelError
 from mopidy_moodcam.vision.eye import shipped_model
 from mopidy_moodcam.vision.face import FaceFinder
+
+CARD = json.dumps({"labels": list(LABELS)})
 
 
 class Constant(torch.nn.Module):
@@ -29,8 +31,25 @@ class Constant(torch.nn.Module):
         return torch.full((crops.shape[0], self.outputs), self.value)
 
 
+class Complains(torch.nn.Module):
+    """Raises an error that tells how bright a face is."""
+
+    def forward(self, crops: torch.Tensor) -> torch.Tensor:
+        if crops.size(0) > 0:
+            message = f"a face of {crops.size(2)} pixels"
+            raise ValueError(message)
+        return torch.zeros(1, 8)
+
+
+class Expands(torch.nn.Module):
+    """Returns more numbers than there is memory."""
+
+    def forward(self, crops: torch.Tensor) -> torch.Tensor:
+        return torch.zeros(1).expand(4_000_000_000_000 * crops.size(0))
+
+
 def saved(path: Path, network: torch.nn.Module, card: str | None = None) -> Path:
-    card = json.dumps({"labels": list(LABELS)}) if card is None else card
+    card = CARD if card is None else card
     extra = {CARD_NAME: card} if card else {}
     torch.jit.script(network).save(str(path), _extra_files=extra)
     return path
@@ -96,6 +115,20 @@ def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
         Classifier(path)
 
 
+@pytest.mark.parametrize("error", [IndexError, MemoryError, RecursionError, torch.jit.Error])
+def test_whatever_a_file_has_torch_raise_is_told_in_one_short_line(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error("\x1b[2J" + "x" * 100_000 + "\n")
+
+    monkeypatch.setattr(torch.jit, "load", fail)
+    with pytest.raises(ModelError, match="damaged or not TorchScript") as refusal:
+        Classifier(shipped_model())
+    assert len(str(refusal.value)) < 1000
+    assert str(refusal.value).isprintable()
+
+
 def test_a_hostile_pickle_is_refused_and_not_run(tmp_path: Path) -> None:
     mark, path = tmp_path / "executed", tmp_path / "model.pt"
     path.write_bytes(pickle.dumps(Payload(mark)))
@@ -109,15 +142,19 @@ def test_a_hostile_pickle_is_refused_and_not_run(tmp_path: Path) -> None:
     [
         ("", "has no card.json inside"),
         ("{", "has no card.json inside"),
-        ("[]", "has the labels None"),
-        (json.dumps({"labels": list(reversed(LABELS))}), "has the labels"),
+        ("[" * 100_000, "has no card.json inside"),
+        ("[]", "has a card.json that does not list neutral, happy"),
+        (json.dumps({"labels": list(reversed(LABELS))}), "has a card.json that does not list"),
+        (json.dumps({"labels": ["x" * 100_000]}), "has a card.json that does not list"),
+        (CARD + " " * MAX_CARD, "has a card.json that does not list"),
     ],
 )
 def test_a_model_made_for_something_else_is_refused(
     tmp_path: Path, card: str, sentence: str
 ) -> None:
-    with pytest.raises(ModelError, match=sentence):
+    with pytest.raises(ModelError, match=sentence) as refusal:
         Classifier(saved(tmp_path / "model.pt", Constant(0.125), card))
+    assert len(str(refusal.value)) < 1000
 
 
 @pytest.mark.parametrize(
@@ -127,6 +164,8 @@ def test_a_model_made_for_something_else_is_refused(
         (Constant(0.2, outputs=7), "returned no probabilities"),
         (Constant(1.0), "does not return probabilities"),
         (torch.nn.Linear(3, 8), "failed on a face crop"),
+        (Complains(), r"failed on a face crop \(Error\): set moodcam/model to another file$"),
+        (Expands(), "returned no probabilities"),
     ],
 )
 def test_a_model_that_does_something_else_is_refused(
