@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from demo import library
 from tests.clips import compose
+from tests.mopidy_process import heed_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 # that library and crash. With GCC's own loaded for all before, the right one is found first.
 ctypes.CDLL("libgcc_s.so.1", mode=ctypes.RTLD_GLOBAL)
 
-# A shell starts what is to run in the background with the interrupt ignored, and every Mopidy that
-# a test stops would inherit that.
-signal.signal(signal.SIGINT, signal.default_int_handler)
+heed_interrupts()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("MOODCAM_SHARED", ROOT.parent / "shared"))

@@ -24,6 +24,15 @@ START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 60.0
 
 
+def heed_interrupts() -> None:
+    """Let what is started from now on be stopped by an interrupt.
+
+    A shell starts what is to run in the background with the interrupt ignored, and every Mopidy
+    that is started there would inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -79,6 +88,7 @@ class MopidyProcess:
         return self
 
     def start(self) -> None:
+        heed_interrupts()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*self._wrapper, *self._program],
