@@ -39,8 +39,12 @@ mark inside of it would be looked at anew."""
 UNREAD: Final = re.compile(r"\\[\n0-9xuUN]|\"\"\"|'''|#\s*+type:|\r|\f")
 """What torch never writes, or has it see brackets, and names, where nobody else sees any."""
 
-DIVIDING: Final = re.compile(r"remainder|floordiv|floor_divide|divmod")
-"""Whole division, which torch does at once between constants; by zero, it ends the process."""
+AT_ONCE: Final = re.compile(
+    r"remainder|floordiv|floor_divide|divmod|promote_types"
+    r"|\b(?:count|replace|rsplit|center|ljust|rjust|zfill)\b"
+)
+"""What torch does between constants as soon as it reads it, and what can end the process, as whole
+division by zero does, or go on for ever."""
 
 DEFINITION: Final = re.compile(rb"\b(?:def|class)\b")
 INDENT: Final = re.compile(rf"^[ \t]{{{MAX_INDENT}}}", re.MULTILINE)
@@ -127,7 +131,8 @@ def _check(parts: dict[str, bytes]) -> None:
 def _check_code(name: str, code: str) -> None:
     """Refuse code in which torch's parser would go too deep."""
     depth = start = texts = 0
-    divides = DIVIDING.search(code) is not None
+    found = AT_ONCE.search(code)
+    at_once = found[0] if found is not None else None
     too_deep = (
         UNREAD.search(code) is not None
         or INDENT.search(code) is not None
@@ -143,7 +148,7 @@ def _check_code(name: str, code: str) -> None:
         elif mark in ")]}":
             depth = max(0, depth - 1)
         elif mark in {"%", "//"}:
-            divides = True
+            at_once = mark
         if too_deep or depth > MAX_DEPTH or token.end() - start - texts > MAX_STATEMENT:
             too_deep = True
             break
@@ -152,6 +157,6 @@ def _check_code(name: str, code: str) -> None:
     if too_deep or len(code) - start - texts > MAX_STATEMENT:
         msg = f"its part {name} holds code that torch never writes: too long, or too deep"
         raise ForbiddenError(msg)
-    if divides:
-        msg = f"its part {name} would divide whole numbers while it is loaded"
+    if at_once is not None:
+        msg = f"its part {name} would run {at_once} while it is loaded"
         raise ForbiddenError(msg)

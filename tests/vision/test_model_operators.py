@@ -85,16 +85,18 @@ def test_what_leaves_its_memory_or_ends_the_process_is_refused(
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "found"),
     [
-        "return torch.zeros([1 % 0, 8])",
-        "return torch.zeros([-9223372036854775807 // -1, 8])",
-        "return torch.zeros([torch.remainder(1, 0), 8])",
-        'return torch.zeros([getattr(torch, "remainder")(1, 0), 8])',
+        ("return torch.zeros([1 % 0, 8])", "%"),
+        ("return torch.zeros([-9223372036854775807 // -1, 8])", "//"),
+        ("return torch.zeros([torch.remainder(1, 0), 8])", "remainder"),
+        ('return torch.zeros([getattr(torch, "remainder")(1, 0), 8])', "remainder"),
+        ("return torch.zeros([torch.promote_types(99, 99), 8])", "promote_types"),
+        ('return torch.zeros([torch.count("", "", 0, -1), 8])', "count"),
     ],
 )
-def test_a_division_that_ends_the_process_at_loading_is_refused(tmp_path: Path, body: str) -> None:
-    with pytest.raises(ModelError, match="would divide whole numbers while it is loaded"):
+def test_what_ends_the_process_at_loading_is_refused(tmp_path: Path, body: str, found: str) -> None:
+    with pytest.raises(ModelError, match=f"would run {found} while it is loaded"):
         Classifier(with_body(tmp_path / "model.pt", body))
 
 
