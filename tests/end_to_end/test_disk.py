@@ -20,9 +20,7 @@ KNOWN_FILES = re.compile(
     | mopidy\.log
     | data/http/cookie_secret
     | data/local/library\.db(-\w+)?
-    | data/moodcam/learnt\.(json|new)
-    | data/moodcam/library\.json\.gz(\.\w+)?
-    | data/moodcam/queue\.(json|new)
+    | data/moodcam/(learnt\.json|library\.json\.gz|queue\.json)(\.\w+)?
     """,
     re.VERBOSE,
 )

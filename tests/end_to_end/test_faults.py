@@ -75,7 +75,7 @@ FAULTS = {
     ),
     "a model with other labels": Fault(
         {"camera": "demo", "model": "{folder}/other.pt"},
-        ("model {folder}/other.pt has the labels",),
+        ("model {folder}/other.pt has a card.json that does not list neutral, happy",),
     ),
     "rules that are no TOML": Fault(
         {"camera": "off", "rules": "{folder}/rules.toml"},
