@@ -128,8 +128,8 @@ def test_a_browser_shows_every_page_from_this_host_alone_and_no_wider_than_a_pho
 
 def test_the_search_finds_an_option_without_a_network(address: str, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{address}index.html")
-    page.get_by_role("textbox", name="Search").fill("dwell_s")
+    page.goto(f"{address}index.html", wait_until="networkidle")  # what searches is there, too
+    page.get_by_role("textbox", name="Search").press_sequentially("dwell_s")
     result = page.locator(".md-search-result__link").first
-    result.wait_for()
+    result.wait_for(timeout=90_000)
     assert "configuration.html" in (result.get_attribute("href") or "")

@@ -9,6 +9,7 @@ from mopidy.models import Track
 
 from mopidy_moodcam.music.queue import AHEAD, QueueManager
 from tests.music.listener import OURS, Listener, recommend
+from tests.odd_tracks import NOTHING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ def test_a_restart_finds_its_own_tracks_again(playing: Listener, tmp_path: Path)
     assert playing.names() == [*OURS["happy"][:AHEAD], "theirs0", "happy7", "happy8", "happy9"]
 
 
-@pytest.mark.parametrize("odd", [Track(), Track(uri="x:\ud800")], ids=["no URI", "half"])
+@pytest.mark.parametrize("odd", [NOTHING, Track(uri="x:\ud800")], ids=["no URI", "half"])
 def test_a_restart_finds_its_own_tracks_again_among_the_oddest(
     playing: Listener, tmp_path: Path, odd: Track
 ) -> None:

@@ -6,6 +6,7 @@ from mopidy.models import Artist, TlTrack, Track
 
 from mopidy_moodcam.music.view import MAX_ARTISTS, MAX_TAG, MAX_URI, describe, uri_of
 from mopidy_moodcam.web import schema
+from tests.odd_tracks import NOTHING
 
 
 def test_a_tag_of_megabytes_is_shown_by_its_beginning() -> None:
@@ -35,6 +36,6 @@ def test_a_uri_of_megabytes_is_shown_as_far_as_a_command_could_name_it() -> None
 
 
 def test_a_track_of_nothing_is_shown() -> None:
-    shown = describe(TlTrack(tlid=1, track=Track()), ours=False, reasons=())
+    shown = describe(TlTrack(tlid=1, track=NOTHING), ours=False, reasons=())
     assert (shown["uri"], shown["name"], shown["artists"], shown["genre"]) == ("", "", [], "")
-    assert uri_of(Track()) == ""
+    assert uri_of(NOTHING) == ""

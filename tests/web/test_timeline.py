@@ -12,6 +12,7 @@ from mopidy_moodcam.mood import Mood
 from mopidy_moodcam.music.view import MAX_URI
 from mopidy_moodcam.web.timeline import KEPT_S, MAX_MOODS, MAX_TRACKS, MOOD_EVERY_S, Timeline
 from tests.clock import Clock
+from tests.odd_tracks import NOTHING
 
 START_S = 1_000_000.0
 
@@ -111,7 +112,7 @@ def test_memory_is_bounded(timeline: Timeline) -> None:
 
 
 def test_a_track_of_nothing_and_one_with_an_endless_uri_are_noted(timeline: Timeline) -> None:
-    timeline.add_track(Track(), "happy")
+    timeline.add_track(NOTHING, "happy")
     timeline.add_track(Track(uri="x:" + "u" * 1_000_000), "happy")
     nothing, endless = tracks(timeline)
     assert (nothing["uri"], nothing["name"]) == ("", "")
