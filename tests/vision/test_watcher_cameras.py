@@ -87,7 +87,7 @@ def test_a_watcher_that_ends_late_leaves_the_page_to_its_successor(
     second.until(lambda seen: seen.face is not None)
     assert page.ends == []
     second.watcher.stop()
-    assert page.ends == [STOPPED]
+    until(lambda: page.ends == [STOPPED], "the page is told, once")
 
 
 def test_a_pause_that_ends_before_the_watcher_has_noticed_it_takes_the_camera_up_again(
