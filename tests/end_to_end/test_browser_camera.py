@@ -64,6 +64,7 @@ class Page:
         self._pictures = pictures
         self.changed = threading.Condition()
         self.messages: list[dict[str, Any] | bytes] = []
+        self._said = 0  # how many had come when the test last said something
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -71,6 +72,7 @@ class Page:
         self.send({"command": "camera", "camera": "browser"})
 
     def send(self, message: dict[str, Any] | bytes | str) -> None:
+        self._said = len(self.messages)
         if isinstance(message, bytes):
             self._socket.send_binary(message)
         else:
@@ -89,8 +91,8 @@ class Page:
         self.until(sentence, lambda m: is_text(m) and sentence in m.get("error", ""), since)
 
     def until_state(self, what: str, condition: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
-        """Wait for a state still to come that is so, and return it."""
-        return self.until(what, lambda m: is_state(m) and condition(m), len(self.messages))
+        """Wait for a state since the last `send` that is so, and return it."""
+        return self.until(what, lambda m: is_state(m) and condition(m), self._said)
 
     def until_request(self, since: int = 0) -> None:
         self.until("a picture is asked for", is_request, since)
@@ -119,7 +121,7 @@ class Page:
             if self._pictures:
                 time.sleep(max(0.0, sent_s + request["interval_ms"] / 1e3 - time.monotonic()))
                 sent_s = time.monotonic()
-                self.send(jpeg)
+                self._socket.send_binary(jpeg)
 
     def _next_request(self) -> dict[str, Any] | None:
         """Note messages until one asks for a picture; None when the server closes."""
