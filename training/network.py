@@ -115,6 +115,20 @@ def load_network(path: Path, params: Train, command: str) -> Network:
     return network.eval().requires_grad_(False)  # noqa: FBT003
 
 
+def start_from(network: Network, smaller: Network) -> None:
+    """Give a network the weights of one that is as deep and at most as wide.
+
+    It answers as the smaller one does: nothing listens to the channels that are new until training
+    makes it (after Net2Net, Chen et al. 2016, arXiv:1511.05641, without copies of channels).
+    """
+    ours = network.state_dict()
+    with torch.no_grad():
+        for name, theirs in smaller.state_dict().items():
+            if theirs.dim() > 1:
+                ours[name][: len(theirs), theirs.shape[1] :] = 0.0
+            ours[name][tuple(map(slice, theirs.shape))] = theirs
+
+
 def parameters(network: nn.Module) -> int:
     """Return how many numbers the network has learnt."""
     return sum(parameter.numel() for parameter in network.parameters())

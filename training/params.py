@@ -57,9 +57,10 @@ class Augment:
 
 @dataclass(frozen=True, slots=True)
 class Train:
-    """Section `train`: the network and its schedule."""
+    """A network and its schedule: section `common` and what `train` or another says beside it."""
 
     seed: int
+    start: str | None  # the network whose weights it begins with, or null
     epochs: int
     batch: int  # over all processes
     learning_rate: float  # of AdamW
@@ -70,10 +71,11 @@ class Train:
     dropout: float
     widths: list[int]
     depths: list[int]
-    sizes: dict[float, int]  # from this part of the schedule on, this input size in pixels
+    sizes: list[tuple[float, int]]  # from this part of the schedule on, this size in pixels
     calm: float  # from this part of the schedule on, images are neither blended nor covered
     repeat_below: float  # emotions that win a smaller share of the images come more often
-    teaching: float  # share of the target that is the teacher's answer; the rest is the votes
+    teachers: list[str]  # the networks whose mean answer it learns from
+    teaching: float  # the answer's share of the target; the rest is the votes
     threads: int
     augment: Augment
 
@@ -104,7 +106,8 @@ class Params:
 
     prepare: Prepare
     framing: Framing
-    teacher: Train  # section `teacher` says only what differs from `train`
+    teacher: Train
+    assistant: Train
     train: Train
     evaluate: Evaluate
     export: Export
@@ -144,11 +147,11 @@ def _training(values: object, name: str, path: Path) -> Train:
     return _section(Train, values, name, path)
 
 
-def _ablation(student: object, values: object, path: Path) -> dict[str, Train]:
+def _ablation(assistant: object, values: object, path: Path) -> dict[str, Train]:
     if not (isinstance(values, dict) and isinstance(values.get("trials"), dict)):
         msg = f"{path} has no section ablation with trials: restore it from the repository"
         raise PipelineError(msg)
-    common = _merged(student, values.get("common"))
+    common = _merged(assistant, values.get("common"))
     return {
         str(name): _training(_merged(common, changes), f"ablation.trials.{name}", path)
         for name, changes in values["trials"].items()
@@ -170,15 +173,17 @@ def load_params(folder: Path) -> Params:
         msg = f"{path} is not YAML ({error}): correct the file"
         raise PipelineError(msg) from error
     values = values if isinstance(values, dict) else {}
-    student = values.get("train")
+    common = values.get("common")
+    assistant = _merged(common, values.get("assistant"))
     return Params(
         _section(Prepare, values.get("prepare"), "prepare", path),
         _section(Framing, values.get("framing"), "framing", path),
-        _training(_merged(student, values.get("teacher")), "teacher", path),
-        _training(student, "train", path),
+        _training(_merged(common, values.get("teacher")), "teacher", path),
+        _training(assistant, "assistant", path),
+        _training(_merged(common, values.get("train")), "train", path),
         _section(Evaluate, values.get("evaluate"), "evaluate", path),
         _section(Export, values.get("export"), "export", path),
-        _ablation(student, values.get("ablation"), path),
+        _ablation(assistant, values.get("ablation"), path),
     )
 
 

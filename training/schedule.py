@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 def side_at(params: Train, epoch: int) -> int:
     """Return the input size of an epoch in pixels: small first, which is quick, full at the end."""
-    begun = [part for part in params.sizes if epoch >= part * params.epochs]
-    return params.sizes[max(begun)]
+    return [side for part, side in params.sizes if epoch >= part * params.epochs][-1]
 
 
 def augment_at(params: Train, epoch: int) -> Augment:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,28 +16,36 @@ from training.judging import JUDGED_AT_ONCE, half_precision, network_input
 from training.params import PipelineError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
     from torch import nn
 
     from training.dataset import Dataset
 
-ANSWERS_FILE: Final = Path("data/answers.npy")
 ZOOMS: Final = (0.92, 1.0, 1.08)
 
 
-def learn_from(path: Path, share: float, data: Dataset) -> None:
-    """Blend the targets of training images with the answers in a file, `share` of the whole.
+def learn_from(paths: list[Path], share: float, data: Dataset) -> None:
+    """Blend the targets of training images with the mean of answers in files, `share` of the whole.
 
-    Raises PipelineError when the file is missing or belongs to other images.
+    Raises PipelineError when a file is missing or belongs to other images.
     """
+    given = np.mean([_read(path, data) for path in paths], axis=0)
+    data.targets.lerp_(torch.from_numpy(given).to(data.targets), share)
+
+
+def _read(path: Path, data: Dataset) -> NDArray[np.float32]:
+    way_out = f"run `dvc repro {path.stem}`"
     try:
-        given = np.load(path)
+        given: NDArray[np.float32] = np.load(path)
     except (OSError, ValueError, EOFError) as error:
-        msg = f"{path} cannot be read ({error}): run `dvc repro teacher`"
+        msg = f"{path} cannot be read ({error}): {way_out}"
         raise PipelineError(msg) from error
     if given.shape != tuple(data.targets.shape):
-        msg = f"{path} is for {len(given)} images, not {len(data)}: run `dvc repro teacher`"
+        msg = f"{path} is for {len(given)} images, not {len(data)}: {way_out}"
         raise PipelineError(msg)
-    data.targets.lerp_(torch.from_numpy(given).to(data.targets), share)
+    return given
 
 
 def answers(teacher: nn.Module, data: Dataset) -> Tensor:

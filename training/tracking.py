@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 EXPERIMENT: Final = "moodcam-emotion"
 TEACHER: Final = "teacher"
+ASSISTANT: Final = "assistant"
 STUDENT: Final = "student"
 SOURCES: Final = ("training", ":!training/results", "params.yaml", "mopidy_moodcam/vision")
 """What a model comes from; the stages' own results are not part of it."""

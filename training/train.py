@@ -1,9 +1,9 @@
-"""Stages `teacher` and `train`: fit a network, and the network that ships, which learns from it.
+"""Stages `teacher`, `assistant` and `train`: fit three networks, of which the last one ships.
 
-The teacher learns from the spread of the votes, the one that ships as well from what the teacher
-says of the same images (knowledge distillation, Hinton et al. 2015, arXiv:1503.02531; with a
-network of the same size, Furlanello et al. 2018, arXiv:1805.04770).
-Both use a GPU where there is one and the CPU otherwise; under `torchrun` the same code shares each
+The teacher learns from the spread of the votes, its assistant as well from what the teacher says of
+the same images, and the network that ships from what both say (knowledge distillation, Hinton et
+al. 2015, arXiv:1503.02531; generation after generation, Furlanello et al. 2018, arXiv:1805.04770).
+All use a GPU where there is one and the CPU otherwise; under `torchrun` the same code shares each
 batch among the processes. Ctrl-C keeps the last whole epoch, and the next run with the same data
 and parameters goes on from there.
 """
@@ -35,12 +35,12 @@ from training.ema import Average
 from training.faces import TRAINING, VALIDATION, load_faces
 from training.judging import accuracy, half_precision, network_input
 from training.muon import optimizers
-from training.network import Network, multiply_adds, parameters
+from training.network import Network, load_network, multiply_adds, parameters, start_from
 from training.params import Params, PipelineError, Train, load_params, root
 from training.prepare import FACES_FILE
 from training.processes import Team, join_team
 from training.schedule import augment_at, epoch_order, rate_at, repeats, side_at
-from training.teaching import ANSWERS_FILE, answers, learn_from
+from training.teaching import answers, learn_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,9 @@ class Files:
     """What a network is called, where what its training gives goes, and its checkpoint."""
 
     name: str
+    stage: str
     weights: Path
+    answers: Path | None  # to each training image, of a network that teaches
     curves: Path
     metrics: Path
     checkpoint: Path
@@ -63,33 +65,44 @@ class Files:
 
 STUDENT: Final = Files(
     tracking.STUDENT,
+    "train",
     Path("data/weights.pt"),
+    None,
     Path("training/results/curves.csv"),
     Path("training/results/train.json"),
     Path("runs/checkpoint.pt"),
 )
-TEACHER: Final = Files(
-    tracking.TEACHER,
-    Path("data/teacher.pt"),
-    Path("training/results/teacher.csv"),
-    Path("training/results/teacher.json"),
-    Path("runs/teacher.pt"),
+TEACHER, ASSISTANT = (
+    Files(
+        name,
+        name,
+        Path(f"data/{name}.pt"),
+        Path(f"data/{name}.npy"),
+        Path(f"training/results/{name}.csv"),
+        Path(f"training/results/{name}.json"),
+        Path(f"runs/{name}.pt"),
+    )
+    for name in (tracking.TEACHER, tracking.ASSISTANT)
 )
+NETWORKS: Final = {files.name: files for files in (TEACHER, ASSISTANT, STUDENT)}
 
 
 class Trainer:
     """A network, what trains it, and how far it has come."""
 
-    def __init__(self, params: Train, data: Dataset, team: Team) -> None:
-        """Make everything anew, the same for the same seed."""
+    def __init__(
+        self, params: Train, data: Dataset, team: Team, start: Network | None = None
+    ) -> None:
+        """Make everything anew, the same for the same seed, from the weights of `start` if any."""
         torch.manual_seed(params.seed)
         self.params = params
         self.data = data
         self.team = team
         self.often = repeats(data.winners.cpu(), params.repeat_below)
-        self.network = Network(params.widths, params.depths, params.dropout).to(
-            team.device, memory_format=torch.channels_last
-        )
+        network = Network(params.widths, params.depths, params.dropout)
+        if start is not None:
+            start_from(network, start)
+        self.network = network.to(team.device, memory_format=torch.channels_last)
         self.average = Average(self.network, params.ema_decay)
         self.optimizers = optimizers(self.network, params)
         self.epoch = 0
@@ -216,9 +229,10 @@ def train(folder: Path, all_params: Params, params: Train, name: str, path: Path
         data = training_set(faces, eyes, TRAINING).to(team.device)
         data_hash = faces.digest()
         if params.teaching:
-            learn_from(folder / ANSWERS_FILE, params.teaching, data)
-            data_hash += hashlib.sha256((folder / ANSWERS_FILE).read_bytes()).hexdigest()
-        trainer = Trainer(params, data, team)
+            told = _told(folder, params)
+            learn_from(told, params.teaching, data)
+            data_hash += "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in told)
+        trainer = Trainer(params, data, team, _start(folder, all_params, params))
         checkpoint = Checkpoint(path, fingerprint(params, data_hash))
         state = checkpoint.load()
         if state is not None:
@@ -234,19 +248,57 @@ def train(folder: Path, all_params: Params, params: Train, name: str, path: Path
         return trainer
 
 
-def run(folder: Path, *, teacher: bool = False) -> None:
+def _params_of(name: str, all_params: Params) -> Train:
+    return {
+        TEACHER.name: all_params.teacher,
+        ASSISTANT.name: all_params.assistant,
+        STUDENT.name: all_params.train,
+    }[name]
+
+
+def _told(folder: Path, params: Train) -> list[Path]:
+    """Return where the teachers' answers are; raise PipelineError where somebody teaches not."""
+    paths = {name: files.answers for name, files in NETWORKS.items() if files.answers is not None}
+    strange = [name for name in params.teachers if name not in paths]
+    if strange or not params.teachers:
+        problem = f"names {', '.join(strange)}" if strange else "is empty"
+        msg = f"params.yaml: teachers {problem}: name {' or '.join(paths)}"
+        raise PipelineError(msg)
+    return [folder / paths[name] for name in params.teachers]
+
+
+def _start(folder: Path, all_params: Params, params: Train) -> Network | None:
+    """Return the network to begin with, or None; raise PipelineError when it cannot be had."""
+    if params.start is None:
+        return None
+    files = NETWORKS.get(params.start)
+    if files is None:
+        msg = f"params.yaml: start is {params.start}: name {' or '.join(NETWORKS)}, or null"
+        raise PipelineError(msg)
+    smaller = _params_of(files.name, all_params)
+    if smaller.depths != params.depths or any(map(int.__gt__, smaller.widths, params.widths)):
+        msg = (
+            f"params.yaml: a network with widths {params.widths} and depths {params.depths} cannot "
+            f"start from {files.name}, with {smaller.widths} and {smaller.depths}: "
+            "take the same depths, and at least its widths"
+        )
+        raise PipelineError(msg)
+    return load_network(folder / files.weights, smaller, f"dvc repro {files.stage}")
+
+
+def run(folder: Path, files: Files = STUDENT) -> None:
     """Train as `params.yaml` says and write the averaged weights, the curves and the figures.
 
     Raises PipelineError when an earlier stage's output is missing or does not fit.
     """
     all_params = load_params(folder)
-    params, files = (all_params.teacher, TEACHER) if teacher else (all_params.train, STUDENT)
+    params = _params_of(files.name, all_params)
     trainer = train(folder, all_params, params, files.name, folder / files.checkpoint)
     if trainer is None:
         return
-    if teacher:
+    if files.answers is not None:
         told = answers(trainer.average.network, trainer.data)
-        np.save(folder / ANSWERS_FILE, told.cpu().numpy())
+        np.save(folder / files.answers, told.cpu().numpy())
     else:
         run_id = json.dumps({"run_id": trainer.run_id})
         (folder / RUN_FILE).write_text(run_id + "\n", encoding="utf-8")
@@ -279,8 +331,8 @@ def _write(folder: Path, trainer: Trainer, files: Files) -> None:
 def main() -> None:
     """Train the network that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
-    parser.add_argument("network", nargs="?", choices=("student", "teacher"), default="student")
-    run(root(), teacher=parser.parse_args().network == "teacher")
+    parser.add_argument("network", nargs="?", choices=NETWORKS, default=STUDENT.name)
+    run(root(), NETWORKS[parser.parse_args().network])
 
 
 if __name__ == "__main__":

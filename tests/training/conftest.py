@@ -25,17 +25,10 @@ TRAIN_ROWS, OTHER_ROWS = 192, 48
 USAGE_NAMES = list(USAGES)
 TINY: dict[str, dict[str, Any]] = {
     "prepare": {"source": "packed.npz", "reference": "reference"},
-    "teacher": {"epochs": 1, "widths": [16, 16], "depths": [1, 1], "sizes": {0.0: 32}},
-    "train": {
-        "epochs": 3,
-        "batch": 32,
-        "widths": [8, 16],
-        "depths": [1, 1],
-        "sizes": {0.0: 32, 0.6: 48},
-        "warmup_epochs": 0.5,
-        "teaching": 0.6,
-        "threads": 1,
-    },
+    "common": {"batch": 32, "depths": [1, 1], "warmup_epochs": 0.5, "threads": 1},
+    "teacher": {"epochs": 1, "widths": [16, 16], "sizes": [[0.0, 32]]},
+    "assistant": {"epochs": 1, "widths": [8, 8], "sizes": [[0.0, 32]]},
+    "train": {"epochs": 3, "widths": [8, 16], "sizes": [[0.0, 32], [0.6, 48]], "teaching": 0.6},
     "evaluate": {"bootstrap": 20, "bias": True},
 }
 
@@ -107,8 +100,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
         prepare_folder(folder)
-        train.run(folder, teacher=True)
-        train.run(folder)
+        for network in train.NETWORKS.values():
+            train.run(folder, network)
         evaluate.run(folder)
         export.run(folder)
         yield folder

@@ -34,7 +34,7 @@ def test_finished_runs_are_compared_the_best_first(
 ) -> None:
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     trials = ablation.finished_trials(tiny)
-    assert {each.name for each in trials} == {"teacher", "student"}
+    assert {each.name for each in trials} == {"teacher", "assistant", "student"}
     accuracies = [each.figures["train.raw_accuracy"] for each in trials]
     assert accuracies == sorted(accuracies, reverse=True)
     assert "widths" in ablation.run(tiny)

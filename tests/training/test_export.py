@@ -163,7 +163,7 @@ def test_the_teachers_run_has_its_own_parameters_and_name(tiny: Path) -> None:
     client = mlflow.MlflowClient(f"sqlite:///{tiny / 'mlflow.db'}")
     experiment = client.get_experiment_by_name(tracking.EXPERIMENT)
     runs = {run.info.run_name: run for run in client.search_runs([experiment.experiment_id])}
-    assert set(runs) == {"teacher", "student"}
+    assert set(runs) == {"teacher", "assistant", "student"}
     assert runs["teacher"].data.params["train.widths"] == "[16, 16]"
     assert runs["teacher"].data.params["train.teaching"] == "0.0"
 

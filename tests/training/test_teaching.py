@@ -14,7 +14,7 @@ from training.faces import TRAINING, load_faces
 from training.network import Network
 from training.params import PipelineError
 from training.prepare import FACES_FILE
-from training.teaching import ANSWERS_FILE, answers, learn_from
+from training.teaching import answers, learn_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,24 +44,30 @@ def test_targets_move_towards_the_answers(data: Dataset, tmp_path: Path) -> None
     votes = data.targets.clone()
     given = np.full(votes.shape, 1 / 8, np.float32)
     np.save(tmp_path / "answers.npy", given)
-    learn_from(tmp_path / "answers.npy", 0.25, data)
-    torch.testing.assert_close(data.targets, votes * 0.75 + 0.25 / 8)
+    other = tmp_path / "others.npy"
+    np.save(other, given * 3)
+    learn_from([tmp_path / "answers.npy", other], 0.25, data)
+    torch.testing.assert_close(data.targets, votes * 0.75 + 0.25 / 4)
 
 
-def test_the_teacher_leaves_its_answers_to_each_training_image(tiny: Path, data: Dataset) -> None:
-    assert np.load(tiny / ANSWERS_FILE).shape == tuple(data.targets.shape)
+@pytest.mark.parametrize("network", [train.TEACHER, train.ASSISTANT], ids=lambda files: files.name)
+def test_who_teaches_leaves_answers_to_each_training_image(
+    tiny: Path, data: Dataset, network: train.Files
+) -> None:
+    assert network.answers is not None
+    assert np.load(tiny / network.answers).shape == tuple(data.targets.shape)
 
 
 def test_without_the_answers_the_way_to_them_is_said(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
     with pytest.raises(
-        PipelineError, match=r"answers\.npy cannot be read .*: run `dvc repro teacher`"
+        PipelineError, match=r"teacher\.npy cannot be read .*: run `dvc repro teacher`"
     ):
         train.run(tmp_path)
 
 
 def test_answers_to_other_images_are_refused(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
-    np.save(tmp_path / ANSWERS_FILE, np.zeros((3, 8), np.float32))
+    np.save(tmp_path / "data/teacher.npy", np.zeros((3, 8), np.float32))
     with pytest.raises(PipelineError, match="is for 3 images, not 189"):
         train.run(tmp_path)

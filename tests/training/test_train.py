@@ -17,13 +17,14 @@ from tests.training.conftest import TINY, prepare_folder, write_params
 from training import schedule, train
 from training.checkpoint import Checkpoint, fingerprint
 from training.faces import EMOTIONS
-from training.network import Network, multiply_adds, parameters
+from training.network import Network, multiply_adds, parameters, start_from
 from training.params import PipelineError, load_params
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PARAMS = load_params(ROOT).train
+ALONE = {**TINY["train"], "teaching": 0.0, "start": None}
 
 
 def epochs_in(folder: Path) -> list[float]:
@@ -47,8 +48,40 @@ def test_the_shipped_network_is_small() -> None:
         assert network(torch.zeros(2, 1, side, side)).shape == (2, EMOTIONS)
 
 
+def test_a_wider_network_begins_with_the_answers_of_the_one_before() -> None:
+    torch.manual_seed(1)
+    smaller = Network([4, 8], [1, 2], 0.2).eval()
+    for module in smaller.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.running_mean.uniform_(-1, 1)
+    wider = Network([8, 24], [1, 2], 0.2).eval()
+    images = torch.randn(3, 1, 32, 32)
+    assert not torch.allclose(wider(images), smaller(images), atol=1e-3)
+    start_from(wider, smaller)
+    torch.testing.assert_close(wider(images), smaller(images))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"start": "somebody"}, "start is somebody: name teacher or assistant or student, or null"),
+        ({"start": "assistant", "widths": [8, 4]}, "cannot start from assistant, with"),
+        ({"start": "assistant"}, "assistant.pt cannot be used .*: run `dvc repro assistant`"),
+        ({"teaching": 0.5, "teachers": ["student"]}, "teachers names student: name teacher or"),
+        ({"teaching": 0.5, "teachers": []}, "teachers is empty"),
+    ],
+)
+def test_what_cannot_be_begun_with_is_said(
+    tmp_path: Path, change: dict[str, object], sentence: str
+) -> None:
+    prepare_folder(tmp_path)
+    write_params(tmp_path, {**TINY, "train": {**ALONE, **change}})
+    with pytest.raises(PipelineError, match=sentence):
+        train.run(tmp_path)
+
+
 def test_the_input_grows_the_pictures_calm_down_and_the_rate_falls() -> None:
-    params = replace(PARAMS, epochs=10, sizes={0.0: 32, 0.5: 48}, warmup_epochs=1)
+    params = replace(PARAMS, epochs=10, sizes=[(0.0, 32), (0.5, 48)], warmup_epochs=1)
     assert [schedule.side_at(params, epoch) for epoch in range(10)] == [32] * 5 + [48] * 5
     calm = [schedule.augment_at(replace(params, calm=0.8), epoch).mixup == 0 for epoch in range(10)]
     assert calm == [False] * 8 + [True] * 2
@@ -127,14 +160,14 @@ def test_two_processes_share_a_training(tiny: Path, tmp_path: Path) -> None:
 
 def test_too_few_images_are_an_error(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
-    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "batch": 4096, "teaching": 0.0}})
+    write_params(tmp_path, {**TINY, "train": {**ALONE, "batch": 4096}})
     with pytest.raises(PipelineError, match="do not fill one batch of 4096"):
         train.run(tmp_path)
 
 
 def test_eyes_of_other_faces_are_refused(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
-    write_params(tmp_path, {**TINY, "train": {**TINY["train"], "teaching": 0.0}})
+    write_params(tmp_path, {**TINY, "train": ALONE})
     np.save(tmp_path / "data/eyes.npy", np.zeros((3, 2, 2), np.float32))
     with pytest.raises(PipelineError, match="is for 3 faces"):
         train.run(tmp_path)
