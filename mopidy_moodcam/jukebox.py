@@ -135,8 +135,7 @@ class Jukebox:
         playing = self._answer(self._core.playback.get_current_tl_track)
         if playing is not None:
             self._recommender.skipped(playing.track.uri, self._emotion())
-            self._departures.cut(playing.tlid)
-        self._answer(self._core.playback.next)
+        self._go_on(playing and playing.tlid)
 
     def playback(self, action: str) -> None:
         """Play or pause; with nothing to play, what fits the mood is queued first."""
@@ -184,8 +183,7 @@ class Jukebox:
         self._refill()
         playing = self._queue.playing()
         if value == "less" and playing and playing["ours"] and playing["uri"] == uri:
-            self._departures.cut(self._answer(self._core.playback.get_current_tlid))
-            self._answer(self._core.playback.next)
+            self._go_on(self._answer(self._core.playback.get_current_tlid))
 
     # From Mopidy
 
@@ -233,6 +231,12 @@ class Jukebox:
         self._library.refresh(search=False)
 
     # Inside
+
+    def _go_on(self, tlid: int | None) -> None:
+        """Leave the entry that plays, whose id this is, for the next one."""
+        self._departures.cut(tlid)
+        self._queue.expect_next()
+        self._answer(self._core.playback.next)
 
     def _prepare(self) -> None:
         """Do, in a thread of the library, what would keep the actor busy, and tell the actor.

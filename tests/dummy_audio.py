@@ -19,6 +19,7 @@ class DummyAudio(pykka.ThreadingActor):
         self.state = "stopped"
         self._uri: str | None = None
         self._handed_over = False
+        self._slow = False
         self._position_ms = 0
         self._about_to_finish: Callable[[], None] | None = None
 
@@ -78,6 +79,12 @@ class DummyAudio(pykka.ThreadingActor):
             self.state, self._uri = "stopped", None
             AudioListener.send("reached_end_of_stream")
 
+    def be_slow(self, *, slow: bool) -> None:
+        """Take time to begin a track; when that is over, one that was to begin does."""
+        self._slow = slow
+        if not slow and self._handed_over:
+            self._announce()
+
     def _change(self, state: str) -> bool:
         old, self.state = self.state, state
         AudioListener.send("state_changed", old_state=old, new_state=state, target_state=None)
@@ -89,6 +96,8 @@ class DummyAudio(pykka.ThreadingActor):
         return True
 
     def _announce(self) -> None:
+        if self._slow:
+            return
         self._handed_over = False
         self._position_ms = 0
         AudioListener.send("stream_changed", uri=self._uri)

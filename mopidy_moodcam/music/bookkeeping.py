@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mopidy_moodcam.music.additions import Additions
@@ -31,6 +32,9 @@ class Bookkeeping:
         self._claimed = folder is None
         self._started = set[int]()
         self._last_started: int | None = None
+        self._sent = frozenset[int]()  # where the player was sent and has not told to have arrived
+        self._line: tuple[int, ...] = ()  # what was ahead when we last knew what plays, and
+        self._newest = -1  # the last one added until then
         self._refused: list[str] = []
 
     def look(self) -> View:
@@ -45,10 +49,19 @@ class Bookkeeping:
             unheard = gone.keys() - self._started
             self._refused += [gone[tlid].uri for tlid in sorted(unheard)]
         self._started.intersection_update(view.entries)
+        view = replace(view, committed=view.committed | self._sent)
+        if view.current is None and view.state != "stopped" and not view.random:
+            return self._located(view)
+        self._line, self._newest = view.ahead, max(view.entries, default=-1)
         return view
+
+    def sent(self, *tlids: int) -> None:
+        """Take note that the player was told to go to an entry, to one of these as it may be."""
+        self._sent = frozenset(tlids)
 
     def started(self, tlid: int) -> None:
         """Take note of what plays: random mode has no other trace of what was heard."""
+        self._sent = frozenset()
         self._started.add(tlid)
         self._last_started = tlid
 
@@ -85,6 +98,17 @@ class Bookkeeping:
         own = {tlid: entry.reasons for tlid, entry in self.own.all().items()}
         entries = tuple((tlid, uri_of(entry.track)) for tlid, entry in view.entries.items())
         return self._store.keep(SavedQueue(entries, own, frozenset(self._started & own.keys())))
+
+    def _located(self, view: View) -> View:
+        """Return a view without its past where what plays was taken out of the tracklist.
+
+        Mopidy has lost its place then and would begin anew; what is new is always at the end.
+        """
+        order = tuple(view.entries)
+        line = frozenset(self._line)
+        to_come = (i for i, tlid in enumerate(order) if tlid in line or tlid > self._newest)
+        here = next(to_come, len(order))
+        return replace(view, ahead=order[here:], in_line=order[here:])
 
     def _claim(self, view: View) -> View:
         """Take up what was our own before a restart, if Mopidy has restored its tracklist."""

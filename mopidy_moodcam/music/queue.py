@@ -114,7 +114,7 @@ class QueueManager:
             view = self._books.look()
             self._ran_dry = self._ran_dry or self._is_dry(view)
             self._plan = deque(recommendation.picks)
-            stale = [t for t in view.ahead if t in self._own and t != view.committed]
+            stale = [t for t in view.ahead if t in self._own and t not in view.committed]
             # The new ones first, so that the tracklist never runs dry in between.
             added = self._fill(AHEAD, self._from_plan(), view)
             self._books.remove((*stale, *self._played(view)))
@@ -194,9 +194,22 @@ class QueueManager:
             if view.state != "stopped":
                 self._may_start = self._ran_dry = False
             elif own is not None:
-                first = {"tlid": own} if self._ran_dry else {}
-                self._may_start = self._ran_dry = False
-                self._core.playback.play(**first).get(timeout=ANSWER_S)
+                ran_dry, self._may_start, self._ran_dry = self._ran_dry, False, False
+                if ran_dry:
+                    self._play(own)
+                else:
+                    self._core.playback.play().get(timeout=ANSWER_S)
+
+    def expect_next(self) -> None:
+        """Take note that the player is about to be told to play what is next in line.
+
+        Until it tells that it does, that one is not taken out: Mopidy would play it and then have
+        lost its place.
+        """
+        with self._answers():
+            view = self._books.look()
+            # Mopidy goes on from what it has taken over for the end of the track, if it has.
+            self._books.sent(*view.in_line[: 2 if view.committed else 1])
 
     def drop(self, uri: str) -> None:
         """Take out what we added of an unwanted track, but not the entry that plays."""
@@ -250,9 +263,18 @@ class QueueManager:
         return self._books.take_refused()
 
     def on_track_playback_started(self, tl_track: Any) -> None:
-        """Take note of what plays."""
+        """Take note of what plays.
+
+        One that is not in the tracklist any more was taken out while the player went to it: what
+        follows plays instead.
+        """
         self._books.started(tl_track.tlid)
         self._ran_dry = False
+        with self._answers():
+            view = self._books.look()
+            lost = tl_track.tlid not in view.entries and view.current is None
+            if lost and view.state == "playing" and view.ahead:
+                self._play(view.ahead[0])
 
     def on_playback_state_changed(self, new_state: str) -> None:  # noqa: ARG002 - any will do
         """Take note that the player is in use, or was: from now on only people start it."""
@@ -305,16 +327,20 @@ class QueueManager:
         played = self._books.behind(view)
         return played if view.random else played[:-PLAYED_KEPT]
 
-    def _skip(self, committed: int | None) -> int | None:
+    def _skip(self, committed: Iterable[int]) -> int | None:
         """Leave an own track for the next one in line, which may be a person's; return its id."""
         view = self._books.look()
-        stale = committed if committed in self._own else None
-        target = next((t for t in view.in_line if t not in (stale, view.current)), None)
+        stale = [tlid for tlid in committed if tlid in self._own]
+        target = next((t for t in view.in_line if t not in (*stale, view.current)), None)
         if target is None:
             return None
-        self._core.playback.play(tlid=target).get(timeout=ANSWER_S)
-        self._books.remove([] if stale is None else [stale])
+        self._play(target)
+        self._books.remove(stale)
         return view.current
+
+    def _play(self, tlid: int) -> None:
+        self._books.sent(tlid)
+        self._core.playback.play(tlid=tlid).get(timeout=ANSWER_S)
 
     def _describe(self, tlid: int, view: View) -> TrackState:
         return describe(view.entries[tlid], tlid in self._own, self._own.reasons_of(tlid))

@@ -42,7 +42,7 @@ class View:
     `entries` maps the tracklist's ids (tlids) to its entries, in its order. `current` is the id of
     what plays or is paused, or None. `ahead` holds what can still come, in the order of playing;
     in random mode there is none, but `in_line`, otherwise the same, begins with what Mopidy has
-    drawn. `committed` may have been handed to the player already.
+    drawn. `committed` are those that the player may have taken over already.
     """
 
     entries: Mapping[int, Any]
@@ -51,7 +51,7 @@ class View:
     random: bool
     ahead: tuple[int, ...]
     in_line: tuple[int, ...]
-    committed: int | None
+    committed: frozenset[int]
 
     def uris(self, tlids: Iterable[int | None]) -> frozenset[str]:
         """Return the URIs of some entries."""
@@ -101,7 +101,7 @@ def look(core: Any, heard: Collection[int]) -> View:
         random=random,
         ahead=ahead,
         in_line=in_line,
-        committed=eot_tlid,
+        committed=frozenset(() if eot_tlid is None else (eot_tlid,)),
     )
 
 

@@ -26,6 +26,36 @@ def test_what_was_handed_to_the_player_is_not_pulled_away(playing: Listener) -> 
     assert playing.current == "sad0"
 
 
+def test_what_the_player_was_sent_to_is_not_pulled_away(playing: Listener) -> None:
+    playing.audio.be_slow(slow=True)
+    playing.queue.expect_next()
+    playing.next()
+    playing.follow("sad")
+    assert playing.names() == ["happy0", "happy1", "sad0", "sad1", "sad2"]
+    playing.audio.be_slow(slow=False)
+    playing.settle()
+    assert playing.current == "happy1"
+    playing.follow("happy")
+    assert "happy1" in playing.names()
+
+
+@pytest.mark.parametrize("added", [[], ["dummy:theirs0"]], ids=["alone", "with an edit"])
+def test_a_player_that_went_to_what_was_pulled_away_goes_on(
+    playing: Listener, added: list[str]
+) -> None:
+    playing.audio.be_slow(slow=True)
+    playing.next()
+    playing.follow("sad")
+    assert playing.names() == ["happy0", "sad0", "sad1", "sad2"]
+    playing.audio.be_slow(slow=False)
+    if added:  # and Mopidy forgets what plays
+        playing.core.tracklist.add(uris=added).get(timeout=5)
+    playing.settle()
+    assert playing.current == "sad0"
+    playing.play_to_end()
+    assert playing.current == "sad1"
+
+
 def test_switch_now_leaves_an_own_track_at_once(make: Callable[..., Listener]) -> None:
     listener = make("now")
     listener.follow("happy")
