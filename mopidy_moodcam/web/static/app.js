@@ -3232,7 +3232,7 @@ function Segmented($$anchor, $$props) {
 }
 delegate(["click"]);
 // src/components/FeelCard.svelte
-var root$16 = from_html("<button type=\"button\" class=\"s-l9xgq0\"><span class=\"emoji s-l9xgq0\" aria-hidden=\"true\"> </span> </button>"), root_1$11 = from_html("<section class=\"card s-l9xgq0\" aria-labelledby=\"feel-heading\"><div class=\"top s-l9xgq0\"><h2 id=\"feel-heading\"> </h2> <!></div> <div class=\"choices s-l9xgq0\"></div></section>");
+var root$16 = from_html("<button type=\"button\" class=\"s-mqn0xz\"><span class=\"emoji s-mqn0xz\" aria-hidden=\"true\"> </span> </button>"), root_1$11 = from_html("<section class=\"card s-mqn0xz\" aria-labelledby=\"feel-heading\"><div class=\"top s-mqn0xz\"><h2 id=\"feel-heading\"> </h2> <!></div> <div class=\"choices s-mqn0xz\"></div></section>");
 function FeelCard($$anchor, $$props) {
 	push($$props, !0);
 	let duration_s = state(proxy(USUAL_S)), chosen = user_derived(() => $$props.mood.source === "manual" && $$props.mood.emotion !== "unknown" ? $$props.mood.emotion : null), options = DURATIONS_S.map((value) => ({
@@ -3442,32 +3442,38 @@ function round(value) {
 	return Math.round(value * 10) / 10;
 }
 // src/components/MoodPlane.svelte
-var root$14 = from_svg("<circle class=\"place s-swulkd\" r=\"5\"></circle><text> </text>", 1), root_1$9 = from_svg("<path class=\"trail s-swulkd\"></path>"), root_2$7 = from_svg("<!><g class=\"here s-swulkd\"><circle class=\"halo s-swulkd\" r=\"15\"></circle><circle class=\"point s-swulkd\" r=\"8\"></circle></g>", 1), root_3$5 = from_html("<figure class=\"s-swulkd\"><h3 class=\"unseen\"> </h3> <p class=\"unseen\"> </p> <div class=\"plane fine soft s-swulkd\" aria-hidden=\"true\"><span class=\"top s-swulkd\"> </span> <span class=\"left s-swulkd\"> </span> <svg class=\"s-swulkd\"><rect rx=\"20\" class=\"s-swulkd\"></rect><path class=\"axes s-swulkd\"></path><!><!></svg> <span class=\"right s-swulkd\"> </span> <span class=\"bottom s-swulkd\"> </span></div></figure>");
+var root$14 = from_svg("<circle class=\"place s-16w2pxj\" r=\"5\"></circle>"), root_1$9 = from_svg("<path class=\"trail s-16w2pxj\"></path>"), root_2$7 = from_svg("<!><g class=\"here s-16w2pxj\"><circle class=\"halo s-16w2pxj\" r=\"15\"></circle><circle class=\"point s-16w2pxj\" r=\"8\"></circle></g>", 1), root_3$5 = from_svg("<text> </text>"), root_4$2 = from_html("<figure class=\"s-16w2pxj\"><h3 class=\"unseen\"> </h3> <p class=\"unseen\"> </p> <div class=\"plane fine soft s-16w2pxj\" aria-hidden=\"true\"><span class=\"top s-16w2pxj\"> </span> <span class=\"left s-16w2pxj\"> </span> <svg class=\"s-16w2pxj\"><rect rx=\"20\" class=\"s-16w2pxj\"></rect><path class=\"axes s-16w2pxj\"></path><!><!><!></svg> <span class=\"right s-16w2pxj\"> </span> <span class=\"bottom s-16w2pxj\"> </span></div></figure>");
 function MoodPlane($$anchor, $$props) {
 	push($$props, !0);
 	let known = user_derived(() => $$props.mood.emotion !== "unknown"), here = user_derived(() => spot($$props.mood.valence, $$props.mood.arousal)), way = user_derived(() => [...trail($$props.history, $$props.now_s).map(({ valence, arousal }) => spot(valence, arousal)), get$1(here)]), summary = user_derived(() => get$1(known) ? texts.plane.summary(texts.moods[$$props.mood.emotion], signed($$props.mood.valence), signed($$props.mood.arousal)) : texts.plane.none);
-	var figure = root_3$5(), h3 = child(figure), text = only_child(h3, !0), p = sibling(h3, 2), text_1 = only_child(p, !0), div = sibling(p, 2), span = child(div), text_2 = only_child(span, !0), span_1 = sibling(span, 2), text_3 = only_child(span_1, !0), svg = sibling(span_1, 2), rect = child(svg), path = sibling(rect), node = sibling(path);
+	var figure = root_4$2(), h3 = child(figure), text = only_child(h3, !0), p = sibling(h3, 2), text_1 = only_child(p, !0), div = sibling(p, 2), span = child(div), text_2 = only_child(span, !0), span_1 = sibling(span, 2), text_3 = only_child(span_1, !0), svg = sibling(span_1, 2), rect = child(svg), path = sibling(rect), node = sibling(path);
 	each(node, 17, () => EMOTIONS, ({ name, valence, arousal }) => name, ($$anchor, $$item) => {
-		let name = () => get$1($$item).name, valence = () => get$1($$item).valence, arousal = () => get$1($$item).arousal, computed_const = user_derived(() => spot(valence(), arousal())), before = user_derived(() => valence() > .5);
-		var fragment = root$14(), circle = first_child(fragment), text_4 = sibling(circle);
-		let classes;
-		var text_5 = only_child(text_4, !0);
+		let name = () => get$1($$item).name, valence = () => get$1($$item).valence, arousal = () => get$1($$item).arousal, computed_const = user_derived(() => spot(valence(), arousal()));
+		var circle = root$14();
 		template_effect(() => {
-			set_attribute(circle, "data-mood", name()), set_attribute(circle, "cx", get$1(computed_const).x), set_attribute(circle, "cy", get$1(computed_const).y), set_attribute(text_4, "x", get$1(before) ? get$1(computed_const).x - 10 : get$1(computed_const).x + 10), set_attribute(text_4, "y", get$1(computed_const).y + 4), classes = set_class(text_4, 0, "s-swulkd", null, classes, { before: get$1(before) }), set_text(text_5, texts.moods[name()]);
-		}), append($$anchor, fragment);
+			set_attribute(circle, "data-mood", name()), set_attribute(circle, "cx", get$1(computed_const).x), set_attribute(circle, "cy", get$1(computed_const).y);
+		}), append($$anchor, circle);
 	});
 	var node_1 = sibling(node), consequent = ($$anchor) => {
-		var fragment_1 = root_2$7(), node_2 = first_child(fragment_1);
+		var fragment = root_2$7(), node_2 = first_child(fragment);
 		each(node_2, 17, () => pieces(get$1(way), 6), index, ($$anchor, piece, index) => {
 			var path_1 = root_1$9();
 			set_style(path_1, "", {}, { opacity: (index + 1) / 6 }), template_effect(($0) => set_attribute(path_1, "d", $0), [() => line(get$1(piece))]), append($$anchor, path_1);
 		});
 		var g = sibling(node_2);
 		let styles;
-		template_effect(() => styles = set_style(g, "", styles, { transform: `translate(${get$1(here).x ?? ""}px, ${get$1(here).y ?? ""}px)` })), append($$anchor, fragment_1);
+		template_effect(() => styles = set_style(g, "", styles, { transform: `translate(${get$1(here).x ?? ""}px, ${get$1(here).y ?? ""}px)` })), append($$anchor, fragment);
 	};
 	if_block(node_1, ($$render) => {
 		get$1(known) && $$render(consequent);
+	}), each(sibling(node_1), 17, () => EMOTIONS, ({ name, valence, arousal }) => name, ($$anchor, $$item) => {
+		let name = () => get$1($$item).name, valence = () => get$1($$item).valence, arousal = () => get$1($$item).arousal, computed_const_1 = user_derived(() => spot(valence(), arousal())), before = user_derived(() => valence() > .5);
+		var text_4 = root_3$5();
+		let classes;
+		var text_5 = only_child(text_4, !0);
+		template_effect(() => {
+			set_attribute(text_4, "x", get$1(before) ? get$1(computed_const_1).x - 10 : get$1(computed_const_1).x + 10), set_attribute(text_4, "y", get$1(computed_const_1).y + 4), classes = set_class(text_4, 0, "s-16w2pxj", null, classes, { before: get$1(before) }), set_text(text_5, texts.moods[name()]);
+		}), append($$anchor, text_4);
 	}), reset(svg);
 	var span_2 = sibling(svg, 2), text_6 = only_child(span_2, !0), text_7 = only_child(sibling(span_2, 2), !0);
 	reset(div), reset(figure), template_effect(() => {
