@@ -192,7 +192,7 @@ class Jukebox:
         left = self._departures.take()
         if left is not None and self._queue.is_past(left.tlid, tl_track.tlid):
             self._recommender.skipped(left.uri, left.emotion)
-        self._queue.on_track_playback_started(tl_track)
+        self._departures.cut(self._queue.on_track_playback_started(tl_track))
         self._recommender.played(tl_track.track.uri)
         self._timeline.add_track(tl_track.track, self._mood.emotion)
         self._refill()

@@ -17,7 +17,7 @@ class DummyAudio(pykka.ThreadingActor):
     def __init__(self) -> None:
         super().__init__()
         self.state = "stopped"
-        self._uri: str | None = None
+        self.uri: str | None = None
         self._handed_over = False
         self._slow = False
         self._position_ms = 0
@@ -26,7 +26,7 @@ class DummyAudio(pykka.ThreadingActor):
     # What Mopidy's core and backends call.
 
     def set_uri(self, uri: str, live_stream: bool = False, download: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
-        self._uri = uri
+        self.uri = uri
         self._handed_over = True
 
     def set_source_setup_callback(self, callback: Callable[..., None]) -> None:
@@ -36,7 +36,7 @@ class DummyAudio(pykka.ThreadingActor):
         self._about_to_finish = callback
 
     def prepare_change(self) -> bool:
-        self._uri = None
+        self.uri = None
         self._handed_over = False
         return True
 
@@ -76,7 +76,7 @@ class DummyAudio(pykka.ThreadingActor):
         if self._handed_over:
             self._announce()
         else:
-            self.state, self._uri = "stopped", None
+            self.state, self.uri = "stopped", None
             AudioListener.send("reached_end_of_stream")
 
     def be_slow(self, *, slow: bool) -> None:
@@ -100,4 +100,4 @@ class DummyAudio(pykka.ThreadingActor):
             return
         self._handed_over = False
         self._position_ms = 0
-        AudioListener.send("stream_changed", uri=self._uri)
+        AudioListener.send("stream_changed", uri=self.uri)

@@ -33,8 +33,9 @@ class Bookkeeping:
         self._started = set[int]()
         self._last_started: int | None = None
         self._sent = frozenset[int]()  # where the player was sent and has not told to have arrived
-        self._line: tuple[int, ...] = ()  # what was ahead when we last knew what plays, and
-        self._newest = -1  # the last one added until then
+        self._order: tuple[int, ...] = ()
+        self._past: tuple[int, ...] = ()  # what plays and all before it, when that was last known
+        self._before: dict[int, tuple[int, ...]] = {}  # what stood before each that we took out
         self._refused: list[str] = []
 
     def look(self) -> View:
@@ -49,21 +50,28 @@ class Bookkeeping:
             unheard = gone.keys() - self._started
             self._refused += [gone[tlid].uri for tlid in sorted(unheard)]
         self._started.intersection_update(view.entries)
+        self._order = tuple(view.entries)
         view = replace(view, committed=view.committed | self._sent)
         if view.current is None and view.state != "stopped" and not view.random:
             return self._located(view)
-        self._line, self._newest = view.ahead, max(view.entries, default=-1)
+        self._past = () if view.current is None else self._until(view.current)
         return view
 
     def sent(self, *tlids: int) -> None:
         """Take note that the player was told to go to an entry, to one of these as it may be."""
         self._sent = frozenset(tlids)
 
-    def started(self, tlid: int) -> None:
-        """Take note of what plays: random mode has no other trace of what was heard."""
-        self._sent = frozenset()
+    def started(self, tlid: int) -> bool:
+        """Take note of what plays; return whether we took it out while the player went to it."""
+        if tlid in self._sent:
+            self._sent = frozenset()
+        lost = tlid in self._before
+        if lost:
+            self._past = self._before[tlid]
+        self._before = {}
         self._started.add(tlid)
         self._last_started = tlid
+        return lost
 
     @property
     def last_was_own(self) -> bool:
@@ -88,6 +96,7 @@ class Bookkeeping:
         own = [tlid for tlid in tlids if tlid in self.own]
         if own:
             self.own.discard(own)
+            self._before |= {tlid: self._until(tlid) for tlid in own if tlid in self._order}
             self._core.tracklist.remove({"tlid": own}).get(timeout=ANSWER_S)
 
     def keep(self) -> bool:
@@ -102,13 +111,15 @@ class Bookkeeping:
     def _located(self, view: View) -> View:
         """Return a view without its past where what plays was taken out of the tracklist.
 
-        Mopidy has lost its place then and would begin anew; what is new is always at the end.
+        Mopidy has lost its place then and would begin anew.
         """
-        order = tuple(view.entries)
-        line = frozenset(self._line)
-        to_come = (i for i, tlid in enumerate(order) if tlid in line or tlid > self._newest)
-        here = next(to_come, len(order))
-        return replace(view, ahead=order[here:], in_line=order[here:])
+        past = frozenset(self._past)
+        here = max((i + 1 for i, tlid in enumerate(self._order) if tlid in past), default=0)
+        return replace(view, ahead=self._order[here:], in_line=self._order[here:])
+
+    def _until(self, tlid: int) -> tuple[int, ...]:
+        """Return an entry and all before it."""
+        return self._order[: self._order.index(tlid) + 1]
 
     def _claim(self, view: View) -> View:
         """Take up what was our own before a restart, if Mopidy has restored its tracklist."""

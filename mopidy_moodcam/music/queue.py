@@ -209,7 +209,7 @@ class QueueManager:
         with self._answers():
             view = self._books.look()
             # Mopidy goes on from what it has taken over for the end of the track, if it has.
-            self._books.sent(*view.in_line[: 2 if view.committed else 1])
+            self._books.sent(*view.in_line[: 1 + len(view.committed)])
 
     def drop(self, uri: str) -> None:
         """Take out what we added of an unwanted track, but not the entry that plays."""
@@ -262,19 +262,23 @@ class QueueManager:
             self._books.look()
         return self._books.take_refused()
 
-    def on_track_playback_started(self, tl_track: Any) -> None:
+    def on_track_playback_started(self, tl_track: Any) -> int | None:
         """Take note of what plays.
 
-        One that is not in the tracklist any more was taken out while the player went to it: what
-        follows plays instead.
+        Where we took it out while the player was on its way to it, what follows plays instead.
+
+        Returns:
+            The id of the entry that was left for that, or None.
         """
-        self._books.started(tl_track.tlid)
+        lost = self._books.started(tl_track.tlid)
         self._ran_dry = False
-        with self._answers():
-            view = self._books.look()
-            lost = tl_track.tlid not in view.entries and view.current is None
-            if lost and view.state == "playing" and view.ahead:
-                self._play(view.ahead[0])
+        if lost:
+            with self._answers():
+                view = self._books.look()
+                if view.current is None and view.state == "playing" and view.in_line:
+                    self._play(view.in_line[0])
+                    return int(tl_track.tlid)
+        return None
 
     def on_playback_state_changed(self, new_state: str) -> None:  # noqa: ARG002 - any will do
         """Take note that the player is in use, or was: from now on only people start it."""
@@ -330,7 +334,7 @@ class QueueManager:
     def _skip(self, committed: Iterable[int]) -> int | None:
         """Leave an own track for the next one in line, which may be a person's; return its id."""
         view = self._books.look()
-        stale = [tlid for tlid in committed if tlid in self._own]
+        stale = [t for t in committed if t in self._own and t != view.current]
         target = next((t for t in view.in_line if t not in (*stale, view.current)), None)
         if target is None:
             return None

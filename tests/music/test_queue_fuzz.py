@@ -158,6 +158,15 @@ class PersonAndMoodCam(RuleBasedStateMachine):
         self.settle()
         self.used |= self.listener.state != "stopped"
 
+    @precondition(lambda self: self.listener.state == "playing")
+    @rule(times=st.integers(1, 3), with_our_page=st.booleans())
+    def skips_quickly(self, times: int, with_our_page: bool) -> None:  # noqa: FBT001 - hypothesis draws it
+        for _ in range(times):
+            if with_our_page:
+                self.queue.expect_next()
+            self.core.playback.next().get(timeout=SOON_S)
+        self.settle()
+
     @rule(mode=st.sampled_from(["random", "repeat", "single", "consume"]), on=st.booleans())
     def sets_a_mode(self, mode: str, on: bool) -> None:  # noqa: FBT001 - hypothesis draws it
         getattr(self.core.tracklist, f"set_{mode}")(on).get(timeout=SOON_S)
@@ -191,6 +200,11 @@ class PersonAndMoodCam(RuleBasedStateMachine):
     @rule()
     def the_next_track_begins(self) -> None:
         self.listener.audio.reach_end().get(timeout=SOON_S)
+        self.settle()
+
+    @rule(slow=st.booleans())
+    def the_player_takes_its_time(self, slow: bool) -> None:  # noqa: FBT001 - hypothesis draws it
+        self.listener.audio.be_slow(slow=slow).get(timeout=SOON_S)
         self.settle()
 
     # What MoodCam does.

@@ -56,6 +56,68 @@ def test_a_player_that_went_to_what_was_pulled_away_goes_on(
     assert playing.current == "sad1"
 
 
+def test_what_the_player_was_sent_to_by_three_skips_is_not_pulled_away(playing: Listener) -> None:
+    playing.queue.top_up(recommend("happy"))
+    playing.audio.be_slow(slow=True)
+    for _ in range(3):
+        playing.queue.expect_next()
+        playing.core.playback.next().get(timeout=5)
+    playing.follow("sad")
+    playing.audio.be_slow(slow=False)
+    playing.settle()
+    assert playing.current == "happy3"
+    playing.play_to_end()
+    assert playing.current == "sad0"
+
+
+def test_a_player_that_went_astray_passes_over_what_a_person_skipped(playing: Listener) -> None:
+    playing.add("theirs0", at_position=1)
+    playing.audio.be_slow(slow=True)
+    for _ in range(2):  # with another client
+        playing.core.playback.next().get(timeout=5)
+    playing.follow("sad")
+    playing.audio.be_slow(slow=False)
+    playing.settle()
+    assert playing.current == "sad0"
+
+
+def test_in_random_mode_a_player_that_went_astray_goes_to_what_mopidy_has_drawn(
+    playing: Listener,
+) -> None:
+    playing.core.tracklist.set_random(value=True).get(timeout=5)
+    playing.audio.be_slow(slow=True)
+    playing.next()
+    playing.follow("sad")
+    drawn = playing.core.tracklist.get_next_tlid().get(timeout=5)
+    playing.audio.be_slow(slow=False)
+    playing.settle()
+    assert playing.tlids()[str(playing.current)] == drawn
+
+
+def test_what_a_person_plays_and_takes_out_plays_on(playing: Listener) -> None:
+    playing.add("theirs0")
+    theirs = playing.tlids()["theirs0"]
+    playing.core.playback.play(tlid=theirs).get(timeout=5)
+    playing.core.tracklist.remove({"tlid": [theirs]}).get(timeout=5)
+    playing.settle()
+    assert playing.current is None  # Mopidy says so while it plays
+    assert playing.audio.uri.get(timeout=5) == "dummy:theirs0"
+
+
+def test_an_event_that_comes_late_ends_no_protection(make: Callable[..., Listener]) -> None:
+    listener = make("now")
+    listener.follow("happy")
+    listener.play()
+    listener.about_to_finish()
+    listener.audio.reach_end().get(timeout=5)  # the event of happy1 waits
+    listener.core.get_version().get(timeout=5)
+    listener.audio.be_slow(slow=True)
+    listener.queue.follow(recommend("sad"))  # sends the player to sad0
+    listener.settle()
+    listener.queue.follow(recommend("happy"), interrupt=False)
+    assert "sad0" in listener.names()
+
+
 def test_switch_now_leaves_an_own_track_at_once(make: Callable[..., Listener]) -> None:
     listener = make("now")
     listener.follow("happy")
