@@ -105,7 +105,6 @@ def _images(source: str) -> tuple[list[NDArray[np.uint8]], float | None]:
     from statistics import median  # noqa: PLC0415
 
     from mopidy_moodcam.commands.looks import Look, looks  # noqa: PLC0415
-    from mopidy_moodcam.vision.picture_source import REMEDY  # noqa: PLC0415
     from mopidy_moodcam.vision.sources import CameraError  # noqa: PLC0415
 
     if source == PERFORMER:
@@ -118,7 +117,7 @@ def _images(source: str) -> tuple[list[NDArray[np.uint8]], float | None]:
         taken = list(islice((each for each in pictures if isinstance(each, Look)), IMAGES))
         pictures.close()
     except CameraError as error:
-        sentence = str(error).replace(REMEDY, "name another SOURCE, or none")
+        sentence = error.with_way_out("name another SOURCE, or none")
         raise CommandError(sentence) from error
     if not taken:
         sentence = f"{source} gives no picture that can be read: name another SOURCE, or none."

@@ -111,14 +111,13 @@ def _specs(mopidy_config: Mapping[str, Any]) -> list[str]:
 def _look(spec: str, finder: Any) -> Found:
     from mopidy_moodcam.commands.devices import name_of, users_of  # noqa: PLC0415
     from mopidy_moodcam.commands.glance import glance  # noqa: PLC0415
-    from mopidy_moodcam.vision.picture_source import REMEDY  # noqa: PLC0415
     from mopidy_moodcam.vision.sources import CameraError, redacted  # noqa: PLC0415
 
     name = name_of(Path(spec)) if spec.startswith("/dev/") else ""
     try:
         return Found(redacted(spec), name, glance(spec, finder), None)
     except CameraError as error:
-        sentence = str(error).replace(REMEDY, "docs/troubleshooting.md says what helps")
+        sentence = error.with_way_out("docs/troubleshooting.md says what helps")
         users = users_of(Path(spec)) if spec.startswith("/dev/") else []
         if users:
             sentence += f" (it is in use by {', '.join(f'{u.name} ({u.pid})' for u in users)})"

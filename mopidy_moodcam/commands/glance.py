@@ -53,8 +53,8 @@ def glance(spec: str, finder: FaceFinder) -> Glance:
             if time.monotonic() > until_s:
                 break
         if image is None:
-            msg = f"camera {source.name} delivers no picture: see `mopidy moodcam doctor`"
-            raise CameraError(msg)
+            reason = f"camera {source.name} delivers no picture"
+            raise CameraError(reason, "see `mopidy moodcam doctor`")
         finder.forget()
         return Glance(
             source=source.name,

@@ -126,15 +126,16 @@ def _live(source: str, fps: float) -> Iterator[Look]:
         start_s: float | None = None
         while True:
             frame = camera.newest(last_s, timeout_s=WAIT_S)
+            state = camera.state
             if frame is not None and start_s is None:
                 yield Look(frame.source, 0.0, frame, alone=False)
                 start_s = last_s = time.monotonic()  # the networks were loaded meanwhile
             elif frame is not None and start_s is not None:
                 last_s = frame.time_s
                 yield Look(frame.source, last_s - start_s, frame, alone=False)
-            elif camera.state.error:
+            elif state.reason is not None:
                 if source == "auto" and not any(map(has_pictures, find_devices())):
                     raise CommandError(NO_CAMERA, Exit.NOTHING)
-                raise CameraError(camera.state.error)
+                raise CameraError(state.reason, state.way_out)
     finally:
         camera.stop()

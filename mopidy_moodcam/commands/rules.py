@@ -33,16 +33,14 @@ def _run(
     arguments: argparse.Namespace, mopidy_config: Mapping[str, Any], terminal: Terminal
 ) -> Exit:
     from mopidy_moodcam.music.offline import read_library  # noqa: PLC0415 - NumPy takes time
-    from mopidy_moodcam.music.rules import REMEDY, RulesError, load_rules  # noqa: PLC0415
+    from mopidy_moodcam.music.rules import RulesError, load_rules  # noqa: PLC0415
     from mopidy_moodcam.music.survey import fitting, survey  # noqa: PLC0415
 
     path: Path | None = arguments.file or settings_of(mopidy_config).rules
     try:
         rules = load_rules(path)
     except RulesError as error:
-        sentence = str(error)
-        if arguments.file:
-            sentence = sentence.replace(REMEDY, "name another FILE")
+        sentence = error.with_way_out("name another FILE") if arguments.file else str(error)
         raise CommandError(sentence) from error
     about = {"file": str(path) if path else None, "doubts": list(rules.doubts)}
     if arguments.check:

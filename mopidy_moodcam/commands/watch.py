@@ -44,7 +44,6 @@ def _run(
 ) -> Exit:
     from mopidy_moodcam.commands.looks import Unreadable, kind_of, looks  # noqa: PLC0415
     from mopidy_moodcam.vision.eye import Eye  # noqa: PLC0415
-    from mopidy_moodcam.vision.picture_source import REMEDY  # noqa: PLC0415
     from mopidy_moodcam.vision.sources import CameraError  # noqa: PLC0415 - OpenCV takes time
     from mopidy_moodcam.vision.watcher import mood_filter  # noqa: PLC0415
 
@@ -76,9 +75,8 @@ def _run(
                 if eye.error:
                     raise CommandError(eye.error)
     except CameraError as error:
-        sentence = str(error)
-        if arguments.source:
-            sentence = sentence.replace(REMEDY, "name another SOURCE")
+        named = bool(arguments.source)
+        sentence = error.with_way_out("name another SOURCE") if named else str(error)
         raise CommandError(sentence) from error
     except KeyboardInterrupt:
         if kind == "camera":

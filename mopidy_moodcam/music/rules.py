@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-REMEDY: Final = "correct moodcam/rules, or leave it empty for the default rules"
+WAY_OUT: Final = "correct moodcam/rules, or leave it empty for the default rules"
 _KEYS: Final = ("genres", "uris", "elevate", "balance")
 _DEFAULTS: Final = "rules.toml"
 
@@ -36,7 +36,21 @@ _INTEGER_BITS: Final = 64  # TOML has no longer integers, but Python reads them
 
 
 class RulesError(Exception):
-    """A rules file that cannot be used; the message is one sentence for the user."""
+    """A rules file that cannot be used; the message is one sentence of reason and way out.
+
+    `reason` says what is wrong and where, and what helps in that very place, without a full stop;
+    `way_out` what to do where the file cannot be used as a whole.
+    """
+
+    def __init__(self, reason: str, way_out: str = "") -> None:
+        """Say what is wrong and, where the reason does not, what to do."""
+        super().__init__(_sentence(reason, way_out))
+        self.reason = reason
+        self.way_out = way_out
+
+    def with_way_out(self, way_out: str) -> str:
+        """Return the sentence with another way out in the place of its own, if it has one."""
+        return _sentence(self.reason, way_out if self.way_out else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,34 +125,33 @@ def _read(path: Path) -> str:
         with path.expanduser().open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"rules {path} cannot be read ({reason}): {REMEDY}."
-        raise RulesError(message) from error
+        reason = f"rules {path} cannot be read ({(error.strerror or str(error)).lower()})"
+        raise RulesError(reason, WAY_OUT) from error
     if len(content) > MAX_BYTES:
-        message = f"rules {path} has more than {MAX_BYTES // 1024} KiB: {REMEDY}."
-        raise RulesError(message)
+        reason = f"rules {path} has more than {MAX_BYTES // 1024} KiB"
+        raise RulesError(reason, WAY_OUT)
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        message = f"rules {path} is not UTF-8 text at byte {error.start}: save it as UTF-8."
-        raise RulesError(message) from error
+        reason = f"rules {path} is not UTF-8 text at byte {error.start}: save it as UTF-8"
+        raise RulesError(reason) from error
 
 
 def _parse(text: str, source: str, defaults: Mapping[str, Rule]) -> dict[str, Rule]:
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also what is TOML, but beyond Python
-        message = (
+        reason = (
             f"rules {source} is not valid TOML: {clipped(str(error))}; write for example "
-            f'[happy] and below it genres = {{ "upbeat pop" = 1.0 }}.'
+            f'[happy] and below it genres = {{ "upbeat pop" = 1.0 }}'
         )
-        raise RulesError(message) from error
+        raise RulesError(reason) from error
     rules: dict[str, Rule] = {}
     for emotion, table in tables.items():
         if emotion not in LABELS:
             hint = _hint(emotion, LABELS, "the emotions are")
-            message = f"rules {source}: [{_name(emotion)}] is not an emotion: {hint}"
-            raise RulesError(_sentence(message))
+            reason = f"rules {source}: [{_name(emotion)}] is not an emotion: {hint}"
+            raise RulesError(reason)
         rules[emotion] = _rule(_Place(source, emotion), table, defaults.get(emotion))
     return rules
 
@@ -156,7 +169,8 @@ class _Place:
 
     def refuse(self, problem: str) -> NoReturn:
         key = f" {self.key}" if self.key else ""
-        raise RulesError(_sentence(f"rules {self.source}: [{self.emotion}]{key} {problem}"))
+        reason = f"rules {self.source}: [{self.emotion}]{key} {problem}"
+        raise RulesError(reason)
 
 
 def _rule(place: _Place, table: Any, default: Rule | None) -> Rule:
@@ -229,7 +243,8 @@ def _steps(place: _Place, value: Any, wanted: Iterable[str]) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _sentence(text: str) -> str:
+def _sentence(reason: str, way_out: str) -> str:
+    text = f"{reason}: {way_out}" if way_out else reason
     return text if text.endswith("?") else f"{text}."
 
 

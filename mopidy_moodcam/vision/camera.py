@@ -14,7 +14,7 @@ import numpy as np
 
 from mopidy_moodcam.vision.health import PictureCheck
 from mopidy_moodcam.vision.mjpeg import MjpegSource
-from mopidy_moodcam.vision.picture_source import REMEDY
+from mopidy_moodcam.vision.picture_source import WAY_OUT, sentence
 from mopidy_moodcam.vision.sources import (
     WANTED_SIDE,
     CameraError,
@@ -43,7 +43,7 @@ MAX_BROKEN: Final = 30  # pictures in a row that cannot be decoded before the ca
 SMALLEST_SIDE: Final = 48  # pixels: that of the classifier's smallest face
 
 GONE: Final = "camera {} went away: waiting for it to come back; check its cable or its address"
-MUTE: Final = f"camera {{}} cannot be opened: it does not answer; {REMEDY}"
+MUTE: Final = "camera {} cannot be opened: it does not answer"
 HELD: Final = (
     "camera {} does not let go, so it may still be on: it is released as soon as it answers; "
     "unplug it to be sure"
@@ -79,14 +79,20 @@ class CameraState:
     """What the camera is doing.
 
     `source` is what delivers the pictures and `chosen` what was asked for, such as "auto";
-    `error` is a sentence while it is lost, while what it delivers shows nothing, or while it is
-    off but does not let go of the device.
+    `reason` says what is wrong while it is lost, while what it delivers shows nothing, or while it
+    is off but does not let go of the device, and `way_out` is as in `CameraError`.
     """
 
     source: str
     status: Status
-    error: str | None = None
+    reason: str | None = None
     chosen: str = ""
+    way_out: str = ""
+
+    @property
+    def error(self) -> str | None:
+        """What is wrong, with the way out, in one sentence."""
+        return None if self.reason is None else sentence(self.reason, self.way_out)
 
 
 class Camera:
@@ -209,33 +215,33 @@ class Camera:
         """Tell what the camera's own thread cannot while it hangs in opening or reading."""
         state, newest, now_s = self._state, self._newest, time.monotonic()
         if state.status == "connecting" and now_s - self._started_s >= OPENING_S:
-            self._lose(MUTE.format(state.source), self._stopping)
+            self._lose(self._stopping, MUTE.format(state.source), WAY_OUT)
         elif state.status == "ok" and newest is not None and now_s - newest.time_s >= SILENCE_S:
-            self._lose(GONE.format(state.source), self._stopping)
+            self._lose(self._stopping, GONE.format(state.source))
 
     def _run(self, stopping: threading.Event) -> None:
         check = PictureCheck()
         pause_s = self._first_pause_s
         while not stopping.is_set():
             taken = self._taken
-            sentence = self._read_once(check, stopping)
+            reason, way_out = self._read_once(check, stopping)
             if self._taken > taken:
                 pause_s = self._first_pause_s
-            self._lose(sentence, stopping)
+            self._lose(stopping, reason, way_out)
             stopping.wait(pause_s)
             pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
 
-    def _read_once(self, check: PictureCheck, stopping: threading.Event) -> str:
-        """Open the source and read it to its end; return in a sentence why it ended."""
+    def _read_once(self, check: PictureCheck, stopping: threading.Event) -> tuple[str, str]:
+        """Open the source and read it to its end; return why it ended, and the way out."""
         try:
             with closing(self._open(self.spec)) as source:
-                return self._read(source, check, stopping)
+                return self._read(source, check, stopping), ""
         except CameraError as error:
-            return str(error)
+            return error.reason, error.way_out
         except Exception as error:
             logger.exception("MoodCam: reading camera %s failed", redacted(self.spec))
             name = type(error).__name__
-            return f"camera {redacted(self.spec)} failed ({name}): see Mopidy's log"
+            return f"camera {redacted(self.spec)} failed ({name}): see Mopidy's log", ""
 
     def _read(self, source: PictureSource, check: PictureCheck, stopping: threading.Event) -> str:
         """Read until the source ends or is to stop."""
@@ -259,7 +265,7 @@ class Camera:
             broken = 0
             trouble = check.look(image, now_s, live=live)
             if trouble == "frozen":
-                self._lose(FROZEN.format(source.name), stopping)
+                self._lose(stopping, FROZEN.format(source.name))
                 if check.is_to_reopen(now_s):
                     break
                 continue
@@ -280,18 +286,21 @@ class Camera:
             self._newest = frame
             self._changed.notify_all()
 
-    def _lose(self, sentence: str, stopping: threading.Event) -> None:
+    def _lose(self, stopping: threading.Event, reason: str, way_out: str = "") -> None:
         with self._changed:
             if stopping.is_set():
                 return  # it was told to let go, or another thread has taken over
-            if self._state.error != sentence:
-                logger.warning("MoodCam: %s", sentence)
-            self._show("lost", sentence)
+            before = self._state.error
+            self._show("lost", reason, way_out)
+            if self._state.error != before:
+                logger.warning("MoodCam: %s", self._state.error)
             self._newest = None
 
-    def _show(self, status: Status, error: str | None = None, source: str | None = None) -> None:
+    def _show(
+        self, status: Status, reason: str | None = None, way_out: str = "", source: str = ""
+    ) -> None:
         chosen = redacted(self.spec)
-        self._state = CameraState(source or chosen, status, error, chosen)
+        self._state = CameraState(source or chosen, status, reason, chosen, way_out)
 
 
 def _too_small(name: str, image: NDArray[np.uint8]) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import cv2
 
-from mopidy_moodcam.vision.picture_source import REMEDY, CameraError, as_bgr
+from mopidy_moodcam.vision.picture_source import WAY_OUT, CameraError, as_bgr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +41,8 @@ class ClipSource:
         self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG, ONE_THREAD)
         if not self._capture.isOpened() or not self._capture.grab():
             self._capture.release()
-            msg = f"clip {path} cannot be read: it is no video that OpenCV knows; {REMEDY}"
-            raise CameraError(msg)
+            reason = f"clip {path} cannot be read: it is no video that OpenCV knows"
+            raise CameraError(reason, WAY_OUT)
         self._first = True
         fps = self._capture.get(cv2.CAP_PROP_FPS)
         self._interval_s = 1 / (fps if 1 <= fps <= 240 else DEFAULT_CLIP_FPS)

@@ -11,11 +11,32 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_SIDE: Final = 8192  # pixels; a larger picture is a mistake or an attack
-REMEDY: Final = "set moodcam/camera, or see `mopidy moodcam cameras`"
+WAY_OUT: Final = "set moodcam/camera, or see `mopidy moodcam cameras`"
 
 
 class CameraError(Exception):
-    """A source cannot be used; the message says which, why and what to do."""
+    """A source cannot be used; the message is one sentence of reason and way out.
+
+    `reason` says which source and why, and what helps there and then; `way_out` how to come to
+    another one, where nothing else helps.
+    """
+
+    def __init__(self, reason: str, way_out: str = "") -> None:
+        """Say what is wrong and, where that is another source, what to do."""
+        super().__init__(sentence(reason, way_out))
+        self.reason = reason
+        self.way_out = way_out
+
+    def with_way_out(self, way_out: str) -> str:
+        """Return the sentence with another way out in the place of its own, if it has one."""
+        return sentence(self.reason, way_out if self.way_out else "")
+
+
+def sentence(reason: str, way_out: str) -> str:
+    """Return both in one sentence: after a colon, or after a semicolon where there is a colon."""
+    if not way_out:
+        return reason
+    return f"{reason}{';' if ': ' in reason else ':'} {way_out}"
 
 
 class PictureSource(Protocol):

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -18,7 +19,7 @@ from mopidy_moodcam.vision.deadline import Deadline
 from mopidy_moodcam.vision.mjpeg import MjpegSource, open_mjpeg
 from mopidy_moodcam.vision.picture_source import (
     MAX_SIDE,
-    REMEDY,
+    WAY_OUT,
     CameraError,
     PictureSource,
     as_bgr,
@@ -106,8 +107,7 @@ def open_source(spec: str) -> PictureSource:
         return _open(spec)
     except (OSError, RuntimeError, ValueError, cv2.error) as error:  # a path not to be followed
         reason = getattr(error, "strerror", None) or str(error)
-        msg = f"camera {redacted(spec)} cannot be opened: {reason}; {REMEDY}"
-        raise CameraError(msg) from error
+        raise _refusal(redacted(spec), reason) from error
 
 
 def _open(spec: str) -> PictureSource:
@@ -116,8 +116,8 @@ def _open(spec: str) -> PictureSource:
     if spec == "demo":
         return PerformerSource()
     if spec == "browser":
-        msg = f"camera browser is that of MoodCam's page, in a running Mopidy: {REMEDY}"
-        raise CameraError(msg)
+        reason = "camera browser is that of MoodCam's page, in a running Mopidy"
+        raise CameraError(reason, WAY_OUT)
     if re.fullmatch(r"\d{1,3}", spec):
         return _open_device(Path(f"/dev/video{spec}"))
     if spec.startswith("/dev/"):
@@ -126,8 +126,8 @@ def _open(spec: str) -> PictureSource:
         return _open_address(spec)
     path = Path(spec).expanduser()
     if not path.is_file():
-        msg = f"clip {path} does not exist: {REMEDY}"
-        raise CameraError(msg)
+        reason = f"clip {path} does not exist"
+        raise CameraError(reason, WAY_OUT)
     return ClipSource(spec, path)
 
 
@@ -186,14 +186,16 @@ def _open_best() -> PictureSource:
             return _open_device(device)
         except CameraError as error:
             logger.debug("Passed over: %s", error)
-    msg = f"no camera was found: connect one, or {REMEDY}"
-    raise CameraError(msg)
+    reason = "no camera was found"
+    raise CameraError(reason, f"connect one, or {WAY_OUT}")
+
+
+def _refusal(name: str, reason: str) -> CameraError:
+    return CameraError(f"camera {name} cannot be opened: {reason}", WAY_OUT)
 
 
 def _open_device(device: Path) -> PictureSource:
-    def refuse(reason: str) -> CameraError:
-        return CameraError(f"camera {device} cannot be opened: {reason}; {REMEDY}")
-
+    refuse = partial(_refusal, str(device))
     deadline = Deadline(WHOLE_OPENING_S)
     try:
         with device.open("rb"):
@@ -212,11 +214,8 @@ def _open_device(device: Path) -> PictureSource:
 
 def _open_address(address: str) -> PictureSource:
     name = redacted(address)
+    refuse = partial(_refusal, name)
     deadline = Deadline(WHOLE_OPENING_S)
-
-    def refuse(reason: str) -> CameraError:
-        return CameraError(f"camera {name} cannot be opened: {reason}; {REMEDY}")
-
     if address.lower().startswith("http"):
         try:
             stream = open_mjpeg(

@@ -114,6 +114,27 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         load_rules(binary)
 
 
+def test_reason_and_way_out_can_be_had_apart(rules_file: Path) -> None:
+    missing = rules_file.with_name("none.toml")
+    with pytest.raises(RulesError) as caught:
+        load_rules(missing)
+    error = caught.value
+    assert error.reason == f"rules {missing} cannot be read (no such file or directory)"
+    assert str(error) == f"{error.reason}: {error.way_out}."
+    assert error.way_out == "correct moodcam/rules, or leave it empty for the default rules"
+    assert error.with_way_out("name another FILE") == f"{error.reason}: name another FILE."
+
+
+def test_what_helps_in_the_file_itself_is_not_replaced(rules_file: Path) -> None:
+    rules_file.write_text("[hapy]\n")
+    with pytest.raises(RulesError) as caught:
+        load_rules(rules_file)
+    error = caught.value
+    assert error.reason.endswith('[hapy] is not an emotion: did you mean "happy"?')
+    assert error.way_out == ""
+    assert str(error) == error.with_way_out("name another FILE") == error.reason
+
+
 def test_no_more_of_a_file_is_read_than_rules_ever_have(rules_file: Path) -> None:
     rules_file.write_text("# words\n" * (MAX_BYTES // 8))
     assert load_rules(rules_file).by_emotion == load_rules(None).by_emotion

@@ -13,6 +13,7 @@ import pytest
 
 from mopidy_moodcam.vision import camera as camera_module
 from mopidy_moodcam.vision.camera import Camera
+from mopidy_moodcam.vision.picture_source import WAY_OUT
 from mopidy_moodcam.vision.sources import CameraError, ClipSource, open_source, redacted
 
 if TYPE_CHECKING:
@@ -217,7 +218,8 @@ def test_a_path_that_cannot_be_followed_is_said_and_tried_again(spec: str) -> No
     camera = Camera(spec, fps=30, first_pause_s=0.05)
     camera.start()
     until(lambda: camera.state.status == "lost")
-    assert "set moodcam/camera" in (camera.state.error or "")
+    assert "set moodcam/camera" in camera.state.way_out
+    assert (camera.state.error or "").endswith(camera.state.way_out)
     camera.stop()
 
 
@@ -321,7 +323,9 @@ def test_opening_that_hangs_counts_as_lost_until_it_answers(
     camera.start()
     assert camera.state.status == "connecting"
     until(lambda: camera.newest(float("-inf"), 0.01) is None and camera.state.status == "lost")
-    assert (camera.state.error or "").startswith("camera 0 cannot be opened: it does not answer")
+    assert camera.state.reason == "camera 0 cannot be opened: it does not answer"
+    assert camera.state.way_out == WAY_OUT
+    assert camera.state.error == f"{camera.state.reason}; {WAY_OUT}"
     answers.set()
     until(lambda: camera.state.status == "ok")
     camera.stop()

@@ -127,6 +127,7 @@ def check_running(state: Mapping[str, Any]) -> Finding:
     camera: Mapping[str, Any] = state["camera"]
     if camera["status"] in ("ok", "off") and camera.get("chosen") in _WITHOUT_EYES:
         return _WITHOUT_EYES[str(camera["chosen"])].said()
+    # Only the sentence is known: the state, as docs/api.md describes it, is for people to read.
     error = without_way_out(str(camera.get("error") or "it does not say why"))
     return _RUNNING[str(camera["status"])].said(source=camera["source"], error=error)
 
@@ -147,7 +148,7 @@ def check_camera(spec: str, report: Mapping[str, Any]) -> Iterator[Finding]:
     elif obstacles:
         yield from obstacles
     else:
-        yield NO_PICTURE.said(error=without_way_out(str(error)))
+        yield NO_PICTURE.said(error=error)
 
 
 def _judge(report: Mapping[str, Any]) -> Finding:

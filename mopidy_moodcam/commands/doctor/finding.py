@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _OWN_WAY_OUT: Final = re.compile(
-    r"[:;] (?:set moodcam/|correct moodcam/|see `mopidy |see Mopidy|connect one, |disable it, "
-    r"|install it again ).*"
+    r"[:;] (?:set moodcam/|see Mopidy|connect one, |disable it, |install it again ).*"
 )
+"""How ways out begin in what is known as text alone: see `without_way_out`."""
 
 Level = Literal["ok", "warning", "fault"]
 
@@ -46,12 +46,19 @@ class Sentence:
         )
 
 
+def clause(text: str) -> str:
+    """Return a text's first line without its full stop, to stand within a sentence."""
+    return text.strip().split("\n", 1)[0].rstrip(".")
+
+
 def without_way_out(error: str) -> str:
     """Return an error's first line without the way out that it names itself, and its full stop.
 
-    The finding that tells of it has a way out of its own.
+    The finding that tells of it has a way out of its own. For errors that do not hold reason and
+    way out apart: those in the state of a running Mopidy, which tells clients whole sentences, and
+    those of the models and the backends.
     """
-    return _OWN_WAY_OUT.sub("", error.strip().split("\n", 1)[0]).rstrip(".")
+    return _OWN_WAY_OUT.sub("", clause(error)).rstrip(".")
 
 
 def is_well(findings: Iterable[Finding]) -> bool:

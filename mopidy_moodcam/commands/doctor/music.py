@@ -77,8 +77,7 @@ def check_rules(path: Path | None) -> tuple[Rules, list[Finding]]:
     try:
         rules = load_rules(path)
     except RulesError as error:
-        problem = without_way_out(str(error))
-        problem += "" if problem.endswith("?") else "."
+        problem = error.reason if error.reason.endswith("?") else f"{error.reason}."
         return load_rules(None), [RULES_WRONG.said(error=problem)]
     if rules.doubts:
         return rules, [RULES_DOUBT.said(doubt=doubt) for doubt in rules.doubts]

@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from mopidy_moodcam.commands.doctor.finding import clause, without_way_out
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -22,7 +24,7 @@ FRAME_S: Final = 0.2
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run every step and print what came of it."""
+    """Run every step and print what came of it; an error without its way out."""
     model, camera, detect_every = arguments[0], arguments[1], int(arguments[2])
     steps: dict[str, Callable[[], dict[str, Any]]] = {
         "opencv": _opencv,
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         try:
             result = steps[name]()
         except Exception as error:  # noqa: BLE001 - whatever it is, the doctor tells it
-            result = {"error": f"{error}" or type(error).__name__}
+            result = {"error": without_way_out(f"{error}" or type(error).__name__)}
         sys.stdout.write(f"{json.dumps({'step': name, **result})}\n")
         sys.stdout.flush()
     return 0
@@ -58,10 +60,14 @@ def _faces() -> dict[str, Any]:
 def _camera(spec: str) -> dict[str, Any]:
     from mopidy_moodcam.commands.glance import glance  # noqa: PLC0415
     from mopidy_moodcam.vision.face import FaceFinder  # noqa: PLC0415
+    from mopidy_moodcam.vision.picture_source import CameraError  # noqa: PLC0415
 
     if not spec:
         return {"skipped": True}
-    seen = glance(spec, FaceFinder(detect_every=1))
+    try:
+        seen = glance(spec, FaceFinder(detect_every=1))
+    except CameraError as error:
+        return {"error": clause(error.reason)}
     return {
         "source": seen.source,
         "width": seen.width,

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from mopidy_moodcam.commands.doctor.finding import Finding, Sentence, without_way_out
+from mopidy_moodcam.commands.doctor.finding import Finding, Sentence
 from mopidy_moodcam.commands.doctor.probe import STEPS
 from mopidy_moodcam.vision.pace import budget_of
 
@@ -173,7 +173,7 @@ def _judge(step: str, report: Mapping[str, Any], settings: Settings) -> Finding:
         )
     good, bad = _SENTENCES[step]
     if "error" in report:
-        return bad.said(error=without_way_out(str(report["error"])))
+        return bad.said(error=report["error"])
     if step == "faces" and not report["found"]:
         return FACES_BLIND.said()
     if step == "torch":

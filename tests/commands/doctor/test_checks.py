@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import stat
@@ -21,6 +22,7 @@ from mopidy_moodcam.commands.doctor import (
     folder,
     installation,
     music,
+    probe,
     server,
     sight,
     surroundings,
@@ -29,7 +31,7 @@ from mopidy_moodcam.commands.doctor.finding import is_well, without_way_out
 from mopidy_moodcam.music.rules import load_rules
 from mopidy_moodcam.music.track import make_track
 from mopidy_moodcam.settings import Settings
-from mopidy_moodcam.vision.picture_source import REMEDY
+from mopidy_moodcam.vision.picture_source import WAY_OUT
 from tests.commands.program import configuration
 from tests.mopidy_process import free_port
 
@@ -60,7 +62,7 @@ PICTURE = {"source": "/dev/video0", "width": 640, "height": 480, "brightness": 0
         ),
         (
             "rtsp://door",
-            {"error": "camera rtsp://door cannot be opened: it does not answer."},
+            {"error": "camera rtsp://door cannot be opened: it does not answer"},
             camera.NO_PICTURE.said(error="camera rtsp://door cannot be opened: it does not answer"),
         ),
     ],
@@ -111,14 +113,10 @@ def test_without_any_device_that_is_the_fault(dev: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "kept"),
     [
-        (f"no camera was found: connect one, or {REMEDY}", "no camera was found"),
+        (f"no camera was found: connect one, or {WAY_OUT}", "no camera was found"),
         (
-            f"camera 7 cannot be opened: no such device; {REMEDY}.",
+            f"camera 7 cannot be opened: no such device; {WAY_OUT}.",
             "camera 7 cannot be opened: no such device",
-        ),
-        (
-            "camera x delivers no picture: see `mopidy moodcam doctor`",
-            "camera x delivers no picture",
         ),
         ("model m does not exist: set moodcam/model to a file", "model m does not exist"),
         ("No module named 'torch'\n  at a line", "No module named 'torch'"),
@@ -126,6 +124,21 @@ def test_without_any_device_that_is_the_fault(dev: Path) -> None:
 )
 def test_an_error_s_own_way_out_is_not_said_beside_the_doctor_s(error: str, kept: str) -> None:
     assert without_way_out(error) == kept
+
+
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [
+        ("camera", "clip /nowhere.mp4 does not exist"),
+        ("model", "model /nowhere.pt does not exist"),
+    ],
+)
+def test_the_probe_tells_an_error_without_its_way_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], step: str, error: str
+) -> None:
+    monkeypatch.setattr(probe, "STEPS", (step,))
+    assert probe.main(["/nowhere.pt", "/nowhere.mp4", "10"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"step": step, "error": error}
 
 
 @pytest.mark.parametrize("status", ["ok", "off", "connecting", "lost"])
@@ -159,7 +172,7 @@ def settings(**options: str) -> Settings:
         ("faces", {"error": "face model x is missing"}, sight.FACES_FAIL),
         ("faces", {"found": False}, sight.FACES_BLIND),
         ("torch", {"error": "No module named 'torch'"}, sight.TORCH_FAILS),
-        ("model", {"error": "model x does not exist: set moodcam/model."}, sight.MODEL_FAILS),
+        ("model", {"error": "model x does not exist"}, sight.MODEL_FAILS),
         ("speed", {"load_a_frame": 20.0}, sight.SPEED_BUSY),
     ],
 )
@@ -286,6 +299,20 @@ def test_the_default_rules_play_where_the_own_ones_are_wrong(tmp_path: Path) -> 
     assert finding.level == "fault"
     assert finding.text.endswith("none.toml cannot be read (no such file or directory).")
     assert rules == load_rules(None)
+
+
+@pytest.mark.parametrize(
+    ("content", "end"),
+    [
+        (b"[hapy]", '[hapy] is not an emotion: did you mean "happy"?'),
+        (b"[happy]\n\xff", "is not UTF-8 text at byte 8: save it as UTF-8."),
+    ],
+)
+def test_what_helps_in_a_rules_file_stays(tmp_path: Path, content: bytes, end: str) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_bytes(content)
+    _, (finding,) = music.check_rules(path)
+    assert finding.text.endswith(end)
 
 
 def tracks(*genres: str) -> list[Any]:
