@@ -139,15 +139,6 @@ class Learning:
             u for u, (word, time_s) in self._words.items() if word == "less" and time_s > since_s
         ]
 
-    def forget(self) -> None:
-        """Forget everything but the chosen genres, in the file too."""
-        with self._lock:
-            self._begin()
-        if self._store is not None:
-            self._store.delete()
-        if self._choices:
-            self._changed()
-
     def close(self) -> None:
         """Write what is still to be written."""
         if self._store is not None:

@@ -156,10 +156,6 @@ class Recommender:
         """Return the person's word on a track, if there is one."""
         return self._learning.feedback_of(uri)
 
-    def forget(self) -> None:
-        """Forget everything that was learnt, also in the folder; chosen genres stay."""
-        self._learning.forget()
-
     def close(self) -> None:
         """Write what is still to be written, and end the thread that does so."""
         self._learning.close()

@@ -37,7 +37,6 @@ class Store:
         """Prepare; `snapshot` returns what is to be kept and is called in the store's thread."""
         self._file = folder / FILE
         self._snapshot = snapshot
-        self._writing = threading.Lock()
         self._unwritten = False
         self._wake = threading.Event()
         self._closing = threading.Event()
@@ -80,18 +79,6 @@ class Store:
             self._thread = threading.Thread(target=self._run, name="MoodCamStore", daemon=True)
             self._thread.start()
 
-    def delete(self) -> None:
-        """Delete the file now; what changes later is kept again."""
-        with self._writing:
-            self._unwritten = False
-            try:
-                self._file.unlink(missing_ok=True)
-            except OSError as error:
-                self._problem = (
-                    f"What was learnt is forgotten, but {self._file} cannot be deleted "
-                    f"({_reason(error)}): delete it yourself."
-                )
-
     def close(self) -> None:
         """Write what is not written yet, and end the thread."""
         self._closing.set()
@@ -100,15 +87,16 @@ class Store:
             self._thread.join(_END_S)
 
     def _run(self) -> None:
-        while not self._closing.is_set():
+        ending = False
+        while not ending:
             self._wake.wait(RETRY_S if self._unwritten else None)
-            self._closing.wait(SAVE_EVERY_S)
             self._wake.clear()
-            with self._writing:
-                if self._unwritten:
-                    self._unwritten = False  # before the snapshot: what changes later is written
-                    if not self._write():
-                        self._unwritten = True
+            # Asked before the snapshot: the last one has everything that came before the end.
+            ending = self._closing.wait(SAVE_EVERY_S)
+            if self._unwritten:
+                self._unwritten = False  # what changes from now on is written later
+                if not self._write():
+                    self._unwritten = True
 
     def _write(self) -> bool:
         """Write the file; return whether it could be written."""

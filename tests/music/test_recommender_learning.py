@@ -176,19 +176,6 @@ def test_what_is_learnt_survives_a_restart(tmp_path: Path, clock: Clock) -> None
     assert first.problem is None is second.problem
 
 
-def test_forgetting_leaves_nothing_of_what_was_learnt(tmp_path: Path, clock: Clock) -> None:
-    recommender = Recommender(RULES, clock, tmp_path)
-    fresh = names(ask(recommender, DANCE))
-    recommender.skipped(f"dummy:{fresh[0]}", "happy")
-    recommender.feedback(f"dummy:{fresh[1]}", "less")
-    recommender.close()
-    assert (tmp_path / FILE).is_file()
-    recommender.forget()
-    assert not (tmp_path / FILE).exists()
-    assert names(ask(recommender, DANCE)) == fresh
-    assert names(ask(Recommender(RULES, clock, tmp_path), DANCE)) == fresh
-
-
 @pytest.mark.parametrize(
     "damage",
     [

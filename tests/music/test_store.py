@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from mopidy_moodcam.music import store as store_module
 from mopidy_moodcam.music.store import FILE, VERSION, Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 WAIT_S = 10.0
@@ -92,15 +94,6 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_tried_again(
     assert again.problem is None
 
 
-def test_what_is_deleted_is_not_written_again(tmp_path: Path) -> None:
-    store = Store(tmp_path, lambda: {"x": 1})
-    store.changed()
-    store.delete()
-    store.close()
-    store.delete()
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_disk_that_has_room_again_is_written_without_another_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,3 +118,33 @@ def test_a_disk_that_has_room_again_is_written_without_another_change(
         assert tries.acquire(timeout=WAIT_S)
     assert content(way)["x"] == 1
     store.close()
+
+
+def test_what_changes_while_the_last_file_is_written_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    value = {"n": 1}
+    writing, may_end = threading.Event(), threading.Event()
+    real = store_module.replacing
+
+    @contextmanager
+    def slow(path: Path) -> Iterator[Any]:
+        with real(path) as file:
+            yield file
+            writing.set()
+            may_end.wait(10)
+
+    monkeypatch.setattr(store_module, "replacing", slow)
+    store = Store(tmp_path, lambda: dict(value))
+    store.changed()
+    assert writing.wait(10)
+    value["n"] = 2
+    store.changed()
+    closing = threading.Thread(target=store.close)
+    closing.start()
+    may_end.set()
+    closing.join()
+    monkeypatch.setattr(store_module, "replacing", real)
+    kept = Store(tmp_path, lambda: dict(value)).read()
+    assert kept is not None
+    assert kept["n"] == 2
