@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pykka
 
+from mopidy_moodcam.back_off import BackOff
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,25 +30,6 @@ logger = logging.getLogger(__name__)
 
 BEGIN_AFTER_S: Final = 2.0
 """Mopidy's start comes first: importing would take the interpreter from it."""
-FIRST_PAUSE_S: Final = 1.0
-LONGEST_PAUSE_S: Final = 60.0
-HEALTHY_S: Final = 60.0
-"""A frontend that lived so long had recovered: its failure is a new one, not the last one again."""
-
-
-class BackOff:
-    """How long to wait before the next start: 1 s, doubled by each early failure, at most 60 s."""
-
-    def __init__(self) -> None:
-        """Begin with the shortest pause."""
-        self._failures = 0
-
-    def pause_s(self, lived_s: float) -> float:
-        """Return the pause after a failure of what lived so long."""
-        self._failures = 0 if lived_s >= HEALTHY_S else self._failures
-        pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0**self._failures)
-        self._failures = min(self._failures + 1, 10)
-        return pause_s
 
 
 class MoodSupervisor(pykka.ThreadingActor):

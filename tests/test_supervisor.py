@@ -16,9 +16,10 @@ from mopidy.core import Core, CoreListener
 
 from mopidy_moodcam import frontend as frontend_module
 from mopidy_moodcam import supervisor as supervisor_module
+from mopidy_moodcam.back_off import BackOff
 from mopidy_moodcam.frontend import MoodFrontend
 from mopidy_moodcam.jukebox import Jukebox
-from mopidy_moodcam.supervisor import HEALTHY_S, LONGEST_PAUSE_S, BackOff, MoodSupervisor
+from mopidy_moodcam.supervisor import MoodSupervisor
 from mopidy_moodcam.vision.eye import Eye
 from tests.dummy_audio import DummyAudio
 from tests.dummy_backend import DummyBackend, track
@@ -66,7 +67,7 @@ def working() -> Any:
 @pytest.fixture
 def supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A supervisor as Mopidy starts it, with a real core; its pauses are short."""
-    monkeypatch.setattr(supervisor_module, "FIRST_PAUSE_S", 0.05)
+    monkeypatch.setattr(supervisor_module, "BackOff", lambda: BackOff(0.05))
     monkeypatch.setattr(supervisor_module, "BEGIN_AFTER_S", 0.0)
     audio = DummyAudio.start().proxy()
     backend = DummyBackend.start(config={}, audio=audio).proxy()
@@ -181,7 +182,7 @@ def test_who_pauses_between_a_failure_and_the_next_start_is_not_watched(
     supervisor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frontend = working()
-    monkeypatch.setattr(supervisor_module, "FIRST_PAUSE_S", 2.0)
+    monkeypatch.setattr(supervisor_module, "BackOff", lambda: BackOff(2.0))
     fail(frontend)
     until(lambda: "it starts again" in session_text(supervisor), "the failure was told")
     supervisor.pause_watching(paused=True).get()
@@ -250,11 +251,3 @@ def test_stopped_by_mopidy_it_does_not_start_again(supervisor: Any) -> None:
     until(lambda: own_threads() == [], "every thread has ended")
     time.sleep(0.1)  # longer than the pause that was under way
     assert frontends() == []
-
-
-def test_pauses_grow_up_to_a_limit_and_begin_anew_after_a_healthy_while() -> None:
-    back_off = BackOff()
-    pauses_s = [back_off.pause_s(lived_s=0.1) for _ in range(9)]
-    assert pauses_s == [1, 2, 4, 8, 16, 32, LONGEST_PAUSE_S, LONGEST_PAUSE_S, LONGEST_PAUSE_S]
-    assert back_off.pause_s(lived_s=HEALTHY_S) == 1
-    assert back_off.pause_s(lived_s=HEALTHY_S - 1) == 2

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from mopidy_moodcam import __version__
+from mopidy_moodcam.back_off import FIRST_PAUSE_S, HEALTHY_S, BackOff
 from mopidy_moodcam.mqtt.discovery import description, discovery_topic
 from mopidy_moodcam.mqtt.topics import AVAILABILITY, ONLINE, News, at_rest
 from mopidy_moodcam.web.control import COMMANDS_BURST, COMMANDS_PER_S, carry_out, parse
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from mopidy_moodcam.settings import Settings
     from mopidy_moodcam.web.feed import Feed
 
-FIRST_PAUSE_S: Final = 1.0
-LONGEST_PAUSE_S: Final = 60.0
 STOP_TIMEOUT_S: Final = 5.0  # looking up a name cannot be interrupted
 ROOM: Final = "mqtt"  # whose problem it is, in the feed
 
@@ -53,7 +52,7 @@ class Publisher:
         self._settings = settings
         self._topic = settings.mqtt_topic
         self._feed = feed
-        self._first_pause_s = first_pause_s
+        self._back_off = BackOff(first_pause_s)
         self._commands = Limiter(COMMANDS_PER_S, COMMANDS_BURST)
         self._refused: str | None = None
         self._logged = set[str]()
@@ -80,7 +79,6 @@ class Publisher:
         except ImportError:
             self._report(MISSING)
             return
-        pause_s = self._first_pause_s
         while not self._closing.is_set():
             began_s = time.monotonic()
             try:
@@ -88,15 +86,13 @@ class Publisher:
                 if broker.open(self._closing):
                     self._serve(broker)
             except connection.BrokerError as error:
-                if time.monotonic() - began_s >= LONGEST_PAUSE_S:  # it had been well
-                    pause_s = self._first_pause_s
+                if time.monotonic() - began_s >= HEALTHY_S:
                     self._logged.clear()
                 self._report(str(error))
             except Exception:
                 logger.exception("MoodCam: %s", FAILED)
                 self._report(FAILED)
-            self._closing.wait(pause_s)
-            pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+            self._closing.wait(self._back_off.pause_s(time.monotonic() - began_s))
 
     def _serve(self, broker: Connection) -> None:
         """Publish everything and then what changes, until we are to end; raises BrokerError.
