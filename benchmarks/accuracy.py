@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.machine import describe
+from mopidy_moodcam.commands.machine import describe
 from mopidy_moodcam.vision.expression import Classifier
 from training.damage import DAMAGES, PLAIN
 from training.evaluate import FRAMINGS, judge, split_of

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, Final
 import cv2
 import websocket
 
-from benchmarks.machine import describe
 from demo import library
+from mopidy_moodcam.commands.machine import describe
 from mopidy_moodcam.vision.camera import Frame
 from mopidy_moodcam.vision.expression import Classifier
 from mopidy_moodcam.vision.eye import Eye, shipped_model

@@ -32,8 +32,8 @@ from mopidy.models import Album, Artist, Track
 from mopidy_local import schema
 from mopidy_local.actor import LocalBackend
 
-from benchmarks.machine import describe
 from mopidy_moodcam import Extension
+from mopidy_moodcam.commands.machine import describe
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.frontend import MoodFrontend
 from mopidy_moodcam.mood import Mood

@@ -30,8 +30,8 @@ import cv2
 import numpy as np
 
 from benchmarks.latency import make_clip
-from benchmarks.machine import describe
 from demo import library
+from mopidy_moodcam.commands.machine import describe
 from mopidy_moodcam.vision.drawn_room import room
 from tests.clips import NOISE, SIZE
 from tests.mopidy_process import MopidyProcess

@@ -24,8 +24,8 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks import loop_probe
 from benchmarks.latency import make_clip, spread
-from benchmarks.machine import describe
 from demo import library
+from mopidy_moodcam.commands.machine import describe
 from tests.clips import as_mjpeg
 from tests.mopidy_process import MopidyProcess
 from tests.web.conftest import CHROMIUM_ARGS

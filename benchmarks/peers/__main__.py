@@ -13,11 +13,11 @@ import sys
 import time
 from typing import Any, Final
 
-from benchmarks.machine import describe
 from benchmarks.peers.exam import DAMAGED, Exam, exam_of, limited
 from benchmarks.peers.exchange import PeerError, ask
 from benchmarks.peers.recognisers import RECOGNISERS, ROOT
 from benchmarks.peers.report import as_markdown, as_text
+from mopidy_moodcam.commands.machine import describe
 from training.evaluate import split_of
 from training.params import PipelineError, load_params
 

@@ -15,9 +15,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks.machine import describe
 from benchmarks.recommender import metrics, simulation, speed
 from benchmarks.recommender.libraries import read_tags
+from mopidy_moodcam.commands.machine import describe
 from tests.conftest import SHARED
 
 if TYPE_CHECKING:

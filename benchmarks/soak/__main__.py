@@ -20,8 +20,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.machine import describe
 from benchmarks.soak.session import Plan, soak
+from mopidy_moodcam.commands.machine import describe
 
 WARM_UP_SHARE: Final = 0.2
 # The allocator comes to rest once each camera was opened some times.
