@@ -20,7 +20,8 @@ _DRAFTS: Final = tuple(f"{name}.*" for name in FILES)
 
 _ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to ask, not to listen
 _ANSWER_S: Final = 3.0
-_REFUSALS: Final = (401, 403)
+_ANSWERS: Final = (200, 401, 403, 429, 503)
+"""The statuses of a MoodCam that runs: it tells its state, refuses to, or is too busy to."""
 
 
 def data_folder(mopidy_config: Mapping[str, Any]) -> Path:
@@ -80,5 +81,4 @@ def running_at(mopidy_config: Mapping[str, Any]) -> str | None:
         return None
     finally:
         connection.close()
-    known = status == http.client.OK or status in _REFUSALS
-    return f"{host}:{port}" if known else None
+    return f"{host}:{port}" if status in _ANSWERS else None

@@ -67,7 +67,12 @@ RUNNING_ERROR = Sentence(
 
 _ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to ask, not to listen
 _PAGE: Final = "index.html"
-_REFUSALS: Final = (http.client.UNAUTHORIZED, http.client.FORBIDDEN)
+_REFUSALS: Final = (
+    http.client.UNAUTHORIZED,
+    http.client.FORBIDDEN,
+    http.client.TOO_MANY_REQUESTS,
+    http.client.SERVICE_UNAVAILABLE,
+)
 
 
 def check_server(mopidy_config: Mapping[str, Any]) -> tuple[dict[str, Any] | None, list[Finding]]:
