@@ -117,9 +117,9 @@ class Jukebox:
             self._recommend()
             return
         recommendation = self._ranked(with_own=True)
-        for uri in self._queue.own_ahead():
-            if not self._recommender.knows(uri):
-                self._queue.drop(uri)
+        gone = [uri for uri in self._queue.own_ahead() if not self._recommender.knows(uri)]
+        if gone:
+            self._queue.drop(*gone)
         self._queue.extend(recommendation)
         self._show(recommendation)
 
@@ -298,10 +298,9 @@ class Jukebox:
 
     def _drop_genre(self, genre: str) -> None:
         """Take own tracks of a genre out of what is ahead."""
-        ahead = self._queue.taken_uris(with_own=True)
-        for track in self._tracks:
-            if track.uri in ahead and any(belongs_to(name, genre) for name in track.genres):
-                self._queue.drop(track.uri)
+        ahead = frozenset(self._queue.own_ahead())
+        here = (track for track in self._tracks if track.uri in ahead)
+        self._queue.drop(*(t.uri for t in here if any(belongs_to(g, genre) for g in t.genres)))
         self._show_music()
 
     def _emotion(self) -> str | None:
@@ -330,6 +329,8 @@ class Jukebox:
             return None
         except CoreError as error:
             self._display.report("player", str(error))
+            return None
+        except pykka.ActorDeadError:  # Mopidy shuts down
             return None
         self._display.report("player", None)
         return answer

@@ -79,7 +79,7 @@ def test_an_excluded_genre_is_dropped_also_when_nothing_takes_its_place(made: An
     made._recommender.recommend.return_value = Recommendation("unknown", "match")
     made._queue.problem = made._queue.playing.return_value = None
     made._queue.upcoming.return_value = []
-    made._queue.taken_uris.return_value = frozenset({"a:rock", "a:jazz"})
+    made._queue.own_ahead.return_value = ("a:rock", "a:jazz")
     tracks = [LibraryTrack(f"a:{name}", name, genres=(name,)) for name in ("rock", "jazz", "pop")]
     made._library = mock.Mock(problem=None, ready=True)
     made._tracks = tuple(tracks)

@@ -211,13 +211,13 @@ class QueueManager:
             # Mopidy goes on from what it has taken over for the end of the track, if it has.
             self._books.sent(*view.in_line[: 1 + len(view.committed)])
 
-    def drop(self, uri: str) -> None:
-        """Take out what we added of an unwanted track, but not the entry that plays."""
+    def drop(self, *uris: str) -> None:
+        """Take out what we added of unwanted tracks, but not the entry that plays."""
         with self._answers():
             view = self._books.look()
-            self._plan = deque(pick for pick in self._plan if pick.track.uri != uri)
+            self._plan = deque(pick for pick in self._plan if pick.track.uri not in uris)
             own = (t for t in view.entries if t in self._own and t != view.current)
-            self._books.remove([t for t in own if view.entries[t].track.uri == uri])
+            self._books.remove([t for t in own if view.entries[t].track.uri in uris])
 
     def withdraw(self) -> None:
         """Take the own tracks ahead out again, so that none is taken for a person's later."""
