@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from training.params import Train
 
 
-def fingerprint(params: Train, data_hash: str) -> str:
+def fingerprint(params: Train, data_hashes: Sequence[str]) -> str:
     """Return what must be the same for a checkpoint to be gone on from."""
     values = asdict(params)
     del values["threads"]  # how many share the work does not change it
-    text = json.dumps([values, data_hash], sort_keys=True, default=str)
+    text = json.dumps([values, *data_hashes], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

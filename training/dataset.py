@@ -54,16 +54,23 @@ def load_eyes(folder: Path, faces: Faces) -> NDArray[np.float32]:
 
     Raises PipelineError when they are missing or belong to other faces.
     """
-    path = folder / EYES_FILE
+    return load_array(folder / EYES_FILE, (len(faces), 2, 2), "framing")
+
+
+def load_array(path: Path, shape: tuple[int, ...], stage: str) -> NDArray[np.float32]:
+    """Read what a stage has found out about each image.
+
+    Raises PipelineError when it is missing or belongs to other images.
+    """
     try:
-        eyes = np.load(path)
+        found = np.load(path)
     except (OSError, ValueError, EOFError) as error:
-        msg = f"{path} cannot be read ({error}): run `dvc repro framing`"
+        msg = f"{path} cannot be read ({error}): run `dvc repro {stage}`"
         raise PipelineError(msg) from error
-    if eyes.shape != (len(faces), 2, 2):
-        msg = f"{path} is for {len(eyes)} faces, not {len(faces)}: run `dvc repro framing`"
+    if found.shape != shape:
+        msg = f"{path} is for {len(found)} images, not {shape[0]}: run `dvc repro {stage}`"
         raise PipelineError(msg)
-    return np.asarray(eyes, np.float32)
+    return np.asarray(found, np.float32)
 
 
 def training_set(faces: Faces, eyes: NDArray[np.float32], split: int) -> Dataset:

@@ -6,7 +6,6 @@ Everything is chosen on validation, where each half of the images is calibrated 
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from training.faces import SIDE, SPLITS, VALIDATION, Faces, load_faces, majority
 from training.network import Recogniser, load_network
 from training.params import Evaluate, Params, PipelineError, load_params, root
 from training.prepare import FACES_FILE
+from training.report import write_report
 from training.train import RUN_FILE, STUDENT
 
 if TYPE_CHECKING:
@@ -207,9 +207,7 @@ def run(folder: Path) -> None:
     for split in params.evaluate.splits:
         if split != VALIDATION_NAME:
             report[split] = judge(calibrated.read, split_of(folder, split), params.evaluate)
-    path = folder / METRICS_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_report(folder / METRICS_FILE, report)
     clear = validation.winners >= 0
     probabilities = calibrated.read_validation(validation.faces.pixels)
     answers = metrics.Answers(probabilities[clear], validation.winners[clear])
@@ -224,13 +222,13 @@ def run(folder: Path) -> None:
     _write_confusion(folder / CONFUSION_FILE, answers)
     with tracking.resumed(folder, folder / RUN_FILE) as tracker:
         tracker.figures(report)
-        tracker.files([path, *drawn])
+        tracker.files([folder / METRICS_FILE, *drawn])
     for split in SPLITS.keys() & report.keys():
         for framing in FRAMINGS:
             found = report[split][framing]
             shown = ", ".join(f"{name} {found[name]:.2%}" for name in HEADLINES)
             print(f"{split}, {framing}: {shown}")
-    print(f"all figures: {path}")
+    print(f"all figures: {folder / METRICS_FILE}")
 
 
 def _write_confusion(path: Path, answers: metrics.Answers) -> None:

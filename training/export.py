@@ -23,6 +23,7 @@ from training.evaluate import METRICS_FILE as EVALUATION_FILE
 from training.faces import SIDE
 from training.network import Recogniser, load_network
 from training.params import Export, PipelineError, load_params, root
+from training.report import write_report
 from training.speed import compared_with_best
 from training.train import RUN_FILE, STUDENT
 
@@ -136,7 +137,7 @@ def run(folder: Path) -> None:
         "parity": round(difference, 7),
         **compared_with_best(readings, card["multiply_adds"]),
     }
-    (folder / METRICS_FILE).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_report(folder / METRICS_FILE, report)
     accuracy = float(evaluation["validation"]["raw"]["accuracy"])
     with tracking.resumed(folder, folder / RUN_FILE) as tracker:
         tracker.figures({"export": report})

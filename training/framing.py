@@ -7,7 +7,6 @@ crops that it will see in playing. The medians that this prints are the constant
 
 from __future__ import annotations
 
-import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from mopidy_moodcam.vision.face import FaceFinder
 from training.faces import SIDE, TRAINING, load_faces
 from training.params import Framing, PipelineError, load_params, root
 from training.prepare import FACES_FILE
+from training.report import write_report
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,10 +114,7 @@ def run(folder: Path) -> None:
         "eye_height": (frame.eyes_y_px + 0.5) / SIDE,
     }
     report = {name: round(value, 4) for name, value in report.items()}
-    path = folder / METRICS_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(report, indent=2))
+    print(write_report(folder / METRICS_FILE, report))
 
 
 if __name__ == "__main__":

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 PARAMS_FILE: Final = "params.yaml"
 
@@ -118,19 +121,25 @@ _Section = TypeVar("_Section")
 
 
 def _section(kind: type[_Section], values: object, name: str, path: Path) -> _Section:
+    given = _known(kind, values, name, path)
+    _refuse("lacks", {field.name for field in fields(kind)} - given.keys(), name, path)  # type: ignore[arg-type]
+    return kind(**given)
+
+
+def _known(kind: type[Any], values: object, name: str, path: Path) -> dict[str, Any]:
+    """Return a section all of whose names are fields of a kind."""
     if not isinstance(values, dict):
         msg = f"{path} has no section {name}: restore it from the repository"
         raise PipelineError(msg)
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    for problem, names in (
-        ("lacks", known - values.keys()),
-        ("has unknown", values.keys() - known),
-    ):
-        if names:
-            listed = ", ".join(sorted(str(each) for each in names))
-            msg = f"{path}, section {name}, {problem} {listed}: correct the file"
-            raise PipelineError(msg)
-    return kind(**values)
+    _refuse("has unknown", values.keys() - {field.name for field in fields(kind)}, name, path)
+    return values
+
+
+def _refuse(problem: str, names: AbstractSet[object], section: str, path: Path) -> None:
+    if names:
+        listed = ", ".join(sorted(str(each) for each in names))
+        msg = f"{path}, section {section}, {problem} {listed}: correct the file"
+        raise PipelineError(msg)
 
 
 def _merged(values: object, changes: object) -> object:
@@ -173,7 +182,7 @@ def load_params(folder: Path) -> Params:
         msg = f"{path} is not YAML ({error}): correct the file"
         raise PipelineError(msg) from error
     values = values if isinstance(values, dict) else {}
-    common = values.get("common")
+    common = _known(Train, values.get("common"), "common", path)
     assistant = _merged(common, values.get("assistant"))
     return Params(
         _section(Prepare, values.get("prepare"), "prepare", path),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ import numpy as np
 from training.faces import NOT_A_FACE, SPLITS, TRAINING, clean_votes, save_faces
 from training.params import PipelineError, load_params, root
 from training.reference import GUESSED, NEAR_DUPLICATE, load_reference
+from training.report import write_report
 from training.source import read_source
 
 FACES_FILE: Final = Path("data/faces.npz")
@@ -42,10 +42,7 @@ def run(folder: Path) -> None:
         "images": {name: int(np.sum(faces.split == split)) for name, split in SPLITS.items()},
         "removed": removed,
     }
-    path = folder / METRICS_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(report, indent=2))
+    print(write_report(folder / METRICS_FILE, report))
 
 
 if __name__ == "__main__":

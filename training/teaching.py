@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -11,14 +12,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.augment import identity_matrices, resample
+from training.dataset import load_array
 from training.faces import SIDE
 from training.judging import JUDGED_AT_ONCE, half_precision, network_input
-from training.params import PipelineError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
     from torch import nn
 
     from training.dataset import Dataset
@@ -26,26 +26,15 @@ if TYPE_CHECKING:
 ZOOMS: Final = (0.92, 1.0, 1.08)
 
 
-def learn_from(paths: list[Path], share: float, data: Dataset) -> None:
-    """Blend the targets of training images with the mean of answers in files, `share` of the whole.
+def taught(data: Dataset, paths: list[Path], share: float) -> Dataset:
+    """Return training images whose targets are, by `share`, the mean of the answers in files.
 
     Raises PipelineError when a file is missing or belongs to other images.
     """
-    given = np.mean([_read(path, data) for path in paths], axis=0)
-    data.targets.lerp_(torch.from_numpy(given).to(data.targets), share)
-
-
-def _read(path: Path, data: Dataset) -> NDArray[np.float32]:
-    way_out = f"run `dvc repro {path.stem}`"
-    try:
-        given: NDArray[np.float32] = np.load(path)
-    except (OSError, ValueError, EOFError) as error:
-        msg = f"{path} cannot be read ({error}): {way_out}"
-        raise PipelineError(msg) from error
-    if given.shape != tuple(data.targets.shape):
-        msg = f"{path} is for {len(given)} images, not {len(data)}: {way_out}"
-        raise PipelineError(msg)
-    return given
+    shape = tuple(data.targets.shape)
+    given = np.mean([load_array(path, shape, path.stem) for path in paths], axis=0)
+    targets = data.targets.lerp(torch.from_numpy(given).to(data.targets), share)
+    return replace(data, targets=targets)
 
 
 def answers(teacher: nn.Module, data: Dataset) -> Tensor:

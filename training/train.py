@@ -33,14 +33,16 @@ from training.checkpoint import Checkpoint, fingerprint
 from training.dataset import Dataset, load_eyes, training_set
 from training.ema import Average
 from training.faces import TRAINING, VALIDATION, load_faces
+from training.framing import EYES_FILE
 from training.judging import accuracy, half_precision, network_input
 from training.muon import optimizers
 from training.network import Network, load_network, multiply_adds, parameters, start_from
 from training.params import Params, PipelineError, Train, load_params, root
 from training.prepare import FACES_FILE
 from training.processes import Team, join_team
+from training.report import write_report
 from training.schedule import augment_at, epoch_order, rate_at, repeats, side_at
-from training.teaching import answers, learn_from
+from training.teaching import answers, taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +63,11 @@ class Files:
     curves: Path
     metrics: Path
     checkpoint: Path
+
+    def params(self, all_params: Params) -> Train:
+        """Return how it is trained: the section of its stage's name."""
+        trained: Train = getattr(all_params, self.stage)
+        return trained
 
 
 STUDENT: Final = Files(
@@ -227,13 +234,18 @@ def train(folder: Path, all_params: Params, params: Train, name: str, path: Path
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", params.threads)))
     with join_team() as team:
         data = training_set(faces, eyes, TRAINING).to(team.device)
-        data_hash = faces.digest()
+        origins = [folder / EYES_FILE]
         if params.teaching:
             told = _told(folder, params)
-            learn_from(told, params.teaching, data)
-            data_hash += "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in told)
-        trainer = Trainer(params, data, team, _start(folder, all_params, params))
-        checkpoint = Checkpoint(path, fingerprint(params, data_hash))
+            data = taught(data, told, params.teaching)
+            origins += told
+        start = None
+        if params.start is not None:
+            start = _start(folder, all_params, params)
+            origins.append(folder / NETWORKS[params.start].weights)
+        trainer = Trainer(params, data, team, start)
+        hashes = [hashlib.sha256(origin.read_bytes()).hexdigest() for origin in origins]
+        checkpoint = Checkpoint(path, fingerprint(params, [faces.digest(), *hashes]))
         state = checkpoint.load()
         if state is not None:
             trainer.restore(state)
@@ -248,14 +260,6 @@ def train(folder: Path, all_params: Params, params: Train, name: str, path: Path
         return trainer
 
 
-def _params_of(name: str, all_params: Params) -> Train:
-    return {
-        TEACHER.name: all_params.teacher,
-        ASSISTANT.name: all_params.assistant,
-        STUDENT.name: all_params.train,
-    }[name]
-
-
 def _told(folder: Path, params: Train) -> list[Path]:
     """Return where the teachers' answers are; raise PipelineError where somebody teaches not."""
     paths = {name: files.answers for name, files in NETWORKS.items() if files.answers is not None}
@@ -267,15 +271,13 @@ def _told(folder: Path, params: Train) -> list[Path]:
     return [folder / paths[name] for name in params.teachers]
 
 
-def _start(folder: Path, all_params: Params, params: Train) -> Network | None:
-    """Return the network to begin with, or None; raise PipelineError when it cannot be had."""
-    if params.start is None:
-        return None
-    files = NETWORKS.get(params.start)
+def _start(folder: Path, all_params: Params, params: Train) -> Network:
+    """Return the network to begin with; raise PipelineError when it cannot be had."""
+    files = NETWORKS.get(str(params.start))
     if files is None:
         msg = f"params.yaml: start is {params.start}: name {' or '.join(NETWORKS)}, or null"
         raise PipelineError(msg)
-    smaller = _params_of(files.name, all_params)
+    smaller = files.params(all_params)
     if smaller.depths != params.depths or any(map(int.__gt__, smaller.widths, params.widths)):
         msg = (
             f"params.yaml: a network with widths {params.widths} and depths {params.depths} cannot "
@@ -292,7 +294,7 @@ def run(folder: Path, files: Files = STUDENT) -> None:
     Raises PipelineError when an earlier stage's output is missing or does not fit.
     """
     all_params = load_params(folder)
-    params = _params_of(files.name, all_params)
+    params = files.params(all_params)
     trainer = train(folder, all_params, params, files.name, folder / files.checkpoint)
     if trainer is None:
         return
@@ -325,7 +327,7 @@ def _write(folder: Path, trainer: Trainer, files: Files) -> None:
         "raw_accuracy": round(curves[-1]["raw_accuracy"], 4),
         "upright_accuracy": round(curves[-1]["upright_accuracy"], 4),
     }
-    (folder / files.metrics).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_report(folder / files.metrics, report)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from training.faces import TRAINING, load_faces
 from training.network import Network
 from training.params import PipelineError
 from training.prepare import FACES_FILE
-from training.teaching import answers, learn_from
+from training.teaching import answers, taught
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,13 +41,13 @@ def test_answers_are_probabilities_that_a_mirror_does_not_change(data: Dataset) 
 
 
 def test_targets_move_towards_the_answers(data: Dataset, tmp_path: Path) -> None:
-    votes = data.targets.clone()
+    votes = data.targets
     given = np.full(votes.shape, 1 / 8, np.float32)
     np.save(tmp_path / "answers.npy", given)
     other = tmp_path / "others.npy"
     np.save(other, given * 3)
-    learn_from([tmp_path / "answers.npy", other], 0.25, data)
-    torch.testing.assert_close(data.targets, votes * 0.75 + 0.25 / 4)
+    blended = taught(data, [tmp_path / "answers.npy", other], 0.25)
+    torch.testing.assert_close(blended.targets, votes * 0.75 + 0.25 / 4)
 
 
 @pytest.mark.parametrize("network", [train.TEACHER, train.ASSISTANT], ids=lambda files: files.name)

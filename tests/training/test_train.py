@@ -134,10 +134,10 @@ def test_a_stopped_training_goes_on_and_ends_as_if_never_stopped(
 
 def test_a_checkpoint_of_another_training_is_not_gone_on_from(tmp_path: Path) -> None:
     path = tmp_path / "checkpoint.pt"
-    Checkpoint(path, fingerprint(PARAMS, "a")).save({"epoch": 1})
-    assert Checkpoint(path, fingerprint(PARAMS, "a")).load() == {"epoch": 1}
-    assert Checkpoint(path, fingerprint(PARAMS, "b")).load() is None
-    assert Checkpoint(path, fingerprint(replace(PARAMS, seed=1), "a")).load() is None
+    Checkpoint(path, fingerprint(PARAMS, ["a"])).save({"epoch": 1})
+    assert Checkpoint(path, fingerprint(PARAMS, ["a"])).load() == {"epoch": 1}
+    assert Checkpoint(path, fingerprint(PARAMS, ["b"])).load() is None
+    assert Checkpoint(path, fingerprint(replace(PARAMS, seed=1), ["a"])).load() is None
 
 
 def test_two_processes_share_a_training(tiny: Path, tmp_path: Path) -> None:
@@ -169,5 +169,5 @@ def test_eyes_of_other_faces_are_refused(tmp_path: Path) -> None:
     prepare_folder(tmp_path)
     write_params(tmp_path, {**TINY, "train": ALONE})
     np.save(tmp_path / "data/eyes.npy", np.zeros((3, 2, 2), np.float32))
-    with pytest.raises(PipelineError, match="is for 3 faces"):
+    with pytest.raises(PipelineError, match="is for 3 images"):
         train.run(tmp_path)
