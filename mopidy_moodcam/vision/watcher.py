@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from mopidy_moodcam.mood import Mood, MoodFilter, MoodOptions
-from mopidy_moodcam.vision.arenas import share_arenas
+from mopidy_moodcam.vision.arenas import give_back, share_arenas
 from mopidy_moodcam.vision.browser import BROWSER, NOT_CHOSEN, BrowserCamera
 from mopidy_moodcam.vision.camera import Camera, CameraState, Frame
 from mopidy_moodcam.vision.core_dumps import keep_out_of_core_dumps
@@ -246,6 +246,7 @@ class Watcher:
             if camera.spec != "off" and not paused:
                 self._announce(camera)  # releasing the one before may take seconds
             before.stop()
+            give_back()
         if paused or (isinstance(camera, Camera) and camera.is_released):
             camera.stop()
         with self._lock:  # what comes in between is not missed

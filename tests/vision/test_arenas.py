@@ -1,4 +1,4 @@
-"""New threads do not bring new arenas of memory."""
+"""New threads do not bring new arenas of memory, and what is free is given back."""
 
 from __future__ import annotations
 
@@ -37,6 +37,28 @@ libc.malloc_info(0, file)
 libc.fclose(file)
 """
 
+GAPS = """
+import ctypes, sys
+from mopidy_moodcam.vision.arenas import give_back
+libc = ctypes.CDLL(None)
+if not hasattr(libc, "malloc_trim"):
+    sys.exit(3)
+libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+def resident_kb():
+    with open("/proc/self/status") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("RssAnon"))
+large = []
+for _ in range(500):
+    large.append(libc.malloc(100_000))
+    ctypes.memset(large[-1], 1, 100_000)
+    libc.malloc(64)
+for block in large:
+    libc.free(block)
+before_kb = resident_kb()
+give_back()
+print(before_kb - resident_kb())
+"""
+
 
 def arenas(folder: Path, way: str) -> int:
     """How many arenas a process has in which many threads asked for memory at once."""
@@ -54,3 +76,10 @@ def test_threads_share_the_arenas_that_there_are(tmp_path: Path) -> None:
 
 def test_otherwise_each_has_its_own(tmp_path: Path) -> None:
     assert arenas(tmp_path, "alone") > 4
+
+
+def test_what_is_free_between_what_is_not_is_given_back() -> None:
+    done = subprocess.run([sys.executable, "-c", GAPS], capture_output=True, check=False, text=True)
+    if done.returncode == 3:
+        pytest.skip("this C library has no malloc_trim")
+    assert int(done.stdout) > 30_000, done.stderr
