@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.music.additions import Additions
 from mopidy_moodcam.music.ownership import Own, Ownership
@@ -13,6 +13,10 @@ from mopidy_moodcam.music.view import ANSWER_S, View, look, uri_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+
+REMEMBERED: Final = 50
+"""Entries by which a place in the tracklist is found again."""
 
 
 class Bookkeeping:
@@ -34,8 +38,8 @@ class Bookkeeping:
         self._last_started: int | None = None
         self._sent = frozenset[int]()  # where the player was sent and has not told to have arrived
         self._order: tuple[int, ...] = ()
-        self._past: tuple[int, ...] = ()  # what plays and all before it, when that was last known
-        self._before: dict[int, tuple[int, ...]] = {}  # what stood before each that we took out
+        self._past: tuple[int, ...] = ()  # what plays and stood before it, when that was last known
+        self._before: dict[int, tuple[int, ...]] = {}  # the same for each that we took out
         self._refused: list[str] = []
 
     def look(self) -> View:
@@ -118,8 +122,9 @@ class Bookkeeping:
         return replace(view, ahead=self._order[here:], in_line=self._order[here:])
 
     def _until(self, tlid: int) -> tuple[int, ...]:
-        """Return an entry and all before it."""
-        return self._order[: self._order.index(tlid) + 1]
+        """Return an entry and those before it: so many that some will stay."""
+        end = self._order.index(tlid) + 1
+        return self._order[max(0, end - REMEMBERED) : end]
 
     def _claim(self, view: View) -> View:
         """Take up what was our own before a restart, if Mopidy has restored its tracklist."""
