@@ -82,8 +82,10 @@ class MoodFilter:
 
     def update(self, probabilities: Mapping[str, float] | None, now_s: float) -> Mood:
         """Take one frame's probabilities, or None for a frame without a face; return the mood."""
-        elapsed_s = 0.0 if self._last_s is None else max(0.0, now_s - self._last_s)
-        self._last_s = now_s if self._last_s is None else max(now_s, self._last_s)
+        if self._last_s is None:
+            self._last_s, self._face_mood = now_s, Mood(since_s=now_s)
+        elapsed_s = max(0.0, now_s - self._last_s)
+        self._last_s = max(now_s, self._last_s)
         now_s = self._last_s
         self._average(probabilities, elapsed_s)
         if probabilities is not None:

@@ -46,8 +46,8 @@ def emotions(moods: list[Mood]) -> list[str]:
     return entered
 
 
-def test_nobody_seen_is_unknown() -> None:
-    assert Play().show(None, 5)[-1] == Mood(since_s=0.0)
+def test_nobody_seen_is_unknown_since_the_first_look() -> None:
+    assert Play().show(None, 5)[-1] == Mood(since_s=100 + 1 / FPS)
 
 
 def test_a_steady_expression_becomes_the_mood_within_four_seconds() -> None:

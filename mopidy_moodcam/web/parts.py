@@ -32,7 +32,7 @@ def first_state(settings: Settings, feeds: list[FeedKind]) -> State:
         "frame": None,
         "face": None,
         "expression": None,
-        "mood": mood_part(Mood(), monotonic_epoch_s()),
+        "mood": mood_part(Mood(since_s=time.monotonic()), monotonic_epoch_s()),
         "strategy": settings.strategy,
         "genres": [],
         "picked_genres": [],
