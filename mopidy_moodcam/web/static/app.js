@@ -2379,7 +2379,7 @@ var de = {
 		connecting: "Connecting to Mopidy …",
 		offline: "Offline: Mopidy does not answer.",
 		nextTry: (seconds) => seconds > 0 ? `Next try in ${seconds} s.` : "Trying again now.",
-		tokenHint: "If the server asks for a token, open this page with ?token=… at its end.",
+		tokenHint: "If the server asks for a token, open this page with ?token=… at the end of its address.",
 		tryNow: "Try now",
 		opening: "Opening the camera …",
 		asking: "Your browser asks whether its camera may be used.",
@@ -4082,7 +4082,7 @@ function App($$anchor, $$props) {
 		let classes;
 		var node_4 = child(div_2);
 		{
-			let $0 = user_derived(() => get$1(server).face !== null), $1 = user_derived(() => get$1(server).errors.length > 0);
+			let $0 = user_derived(() => get$1(server).face !== null), $1 = user_derived(() => get$1(server).expression === null && get$1(server).errors.length > 0);
 			MoodCard(node_4, {
 				get mood() {
 					return get$1(server).mood;

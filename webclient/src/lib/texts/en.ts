@@ -59,7 +59,7 @@ export const en = {
     connecting: 'Connecting to Mopidy …',
     offline: 'Offline: Mopidy does not answer.',
     nextTry: (seconds: number) => (seconds > 0 ? `Next try in ${seconds} s.` : 'Trying again now.'),
-    tokenHint: 'If the server asks for a token, open this page with ?token=… at its end.',
+    tokenHint: 'If the server asks for a token, open this page with ?token=… at the end of its address.',
     tryNow: 'Try now',
     opening: 'Opening the camera …',
     asking: 'Your browser asks whether its camera may be used.',
