@@ -96,7 +96,7 @@ def _run(
 
 def _specs(mopidy_config: Mapping[str, Any]) -> list[str]:
     """Return every device that may give pictures, and the source that mopidy.conf names."""
-    from mopidy_moodcam.commands.devices import has_pictures  # noqa: PLC0415
+    from mopidy_moodcam.vision.devices import has_pictures  # noqa: PLC0415
     from mopidy_moodcam.vision.sources import find_devices  # noqa: PLC0415
 
     specs = [str(device) for device in find_devices() if has_pictures(device)]
@@ -109,8 +109,8 @@ def _specs(mopidy_config: Mapping[str, Any]) -> list[str]:
 
 
 def _look(spec: str, finder: Any) -> Found:
-    from mopidy_moodcam.commands.devices import name_of, users_of  # noqa: PLC0415
     from mopidy_moodcam.commands.glance import glance  # noqa: PLC0415
+    from mopidy_moodcam.vision.devices import name_of, users_of  # noqa: PLC0415
     from mopidy_moodcam.vision.sources import CameraError, redacted  # noqa: PLC0415
 
     name = name_of(Path(spec)) if spec.startswith("/dev/") else ""

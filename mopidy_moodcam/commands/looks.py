@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from mopidy_moodcam.commands.devices import has_pictures
 from mopidy_moodcam.commands.terminal import CommandError, Exit
+from mopidy_moodcam.sentences import reason_of
 from mopidy_moodcam.vision.camera import Camera, Frame
+from mopidy_moodcam.vision.devices import has_pictures
 from mopidy_moodcam.vision.sources import CameraError, ClipSource, find_devices, read_photo
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _folder(folder: Path) -> Iterator[Look | Unreadable]:
     try:
         photos = sorted(p for p in folder.iterdir() if p.suffix.lower() in PHOTO_SUFFIXES)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         msg = f"folder {folder} cannot be read ({reason}): run this as a user who may."
         raise CommandError(msg) from error
     if not photos:

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mopidy_moodcam.vision.browser import BROWSER
+from mopidy_moodcam.vision.devices import SYSFS, has_pictures, name_of
 from mopidy_moodcam.vision.sources import find_devices, redacted
 from mopidy_moodcam.web.schema import refuse
 
 if TYPE_CHECKING:
     from mopidy_moodcam.web.state import CameraChoice
-
-SYSFS: Final = Path("/sys/class/video4linux")  # what Linux knows of video devices
 
 _NAMED: Final = {
     "auto": "First that works",
@@ -41,9 +40,9 @@ class Cameras:
         """Look for devices again."""
         specs = {redacted(self._configured): self._configured}
         same = f"/dev/video{self._configured}"
-        for device in map(str, find_devices()):
-            if device != same and self._is_first_node(device):
-                specs.setdefault(device, device)
+        for device in find_devices():
+            if str(device) != same and has_pictures(device, self._sysfs):
+                specs.setdefault(str(device), str(device))
         self._specs = specs | {name: name for name in _ALWAYS if name not in specs}
 
     def choices(self) -> list[CameraChoice]:
@@ -64,16 +63,6 @@ class Cameras:
             return _NAMED[camera]
         path = Path(f"/dev/video{camera}" if camera.isdecimal() else camera)
         if path.parent == Path("/dev"):
-            name = self._read(path.name, "name")
+            name = name_of(path, self._sysfs)
             return f"{name} ({path})" if name else str(path)
         return camera if "://" in camera else path.name
-
-    def _is_first_node(self, device: str) -> bool:
-        """Say whether a node is the one with the pictures: the others of a webcam give none."""
-        return self._read(Path(device).name, "index") in {"", "0"}
-
-    def _read(self, node: str, attribute: str) -> str:
-        try:
-            return (self._sysfs / node / attribute).read_text("utf-8", "replace").strip()
-        except OSError:  # not every system tells
-            return ""

@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from mopidy_moodcam.commands import devices
 from mopidy_moodcam.commands.doctor.finding import Finding, Sentence, without_way_out
+from mopidy_moodcam.vision import devices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

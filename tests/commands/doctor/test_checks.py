@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mopidy_moodcam.commands import devices
 from mopidy_moodcam.commands.doctor import (
     camera,
     folder,
@@ -31,6 +30,7 @@ from mopidy_moodcam.commands.doctor.finding import is_well, without_way_out
 from mopidy_moodcam.music.rules import load_rules
 from mopidy_moodcam.music.track import make_track
 from mopidy_moodcam.settings import Settings
+from mopidy_moodcam.vision import devices
 from mopidy_moodcam.vision.picture_source import WAY_OUT
 from tests.commands.program import configuration
 from tests.mopidy_process import free_port

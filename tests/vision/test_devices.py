@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mopidy_moodcam.commands.devices import (
+from mopidy_moodcam.vision.devices import (
     Process,
     current_user,
     group_of,
