@@ -64,8 +64,6 @@ HOOKS: Final = """
 })();
 """
 
-FIRST_PAINT: Final = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-
 
 def main() -> int:
     """Run the benchmark; return the exit code."""

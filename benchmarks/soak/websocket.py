@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 TEXT: Final = 1
 BINARY: Final = 2
-CLOSE: Final = 8
 PING: Final = 9
 PONG: Final = 10
 

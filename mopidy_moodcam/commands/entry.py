@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.commands.overview import COMMANDS
 from mopidy_moodcam.commands.terminal import CommandError, Exit, Terminal
+from mopidy_moodcam.sentences import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -68,7 +69,7 @@ def execute(entry: Entry, words: Sequence[str], mopidy_config: Mapping[str, Any]
         if error.errno not in UNWRITABLE or error.filename is not None:
             raise
         terminal.leave()
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         terminal.error(
             f"What was asked for cannot be written ({reason}): make room there, or write elsewhere."
         )

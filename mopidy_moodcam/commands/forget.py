@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.commands.entry import HELP_JSON, Entry
 from mopidy_moodcam.commands.terminal import CommandError, Exit
+from mopidy_moodcam.sentences import reason_of
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +36,7 @@ def _run(
         found = holdings(folder)
     except OSError as error:
         sentence = (
-            f"{error.filename} cannot be read ({(error.strerror or str(error)).lower()}), so what "
+            f"{error.filename} cannot be read ({reason_of(error)}), so what "
             f"is kept is not known: run this command as the user that Mopidy runs as."
         )
         raise CommandError(sentence) from error
@@ -67,7 +68,7 @@ def _run(
         names = kept.forget(folder)
     except OSError as error:
         sentence = (
-            f"{error.filename} cannot be deleted ({(error.strerror or str(error)).lower()}): run "
+            f"{error.filename} cannot be deleted ({reason_of(error)}): run "
             f"this command as the user that Mopidy runs as, or delete the file yourself."
         )
         raise CommandError(sentence) from error

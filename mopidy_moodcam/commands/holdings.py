@@ -13,6 +13,7 @@ from mopidy_moodcam.music.library import INDEX_FILE
 from mopidy_moodcam.music.queue_store import QUEUE_FILE
 from mopidy_moodcam.music.store import FILE as LEARNT_FILE
 from mopidy_moodcam.music.whole_file import DAMAGES
+from mopidy_moodcam.sentences import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def _holding(path: Path) -> Holding:
     except _DAMAGES as error:
         holds, problem = {}, f"is damaged and will be made anew: {error}"
     except OSError as error:
-        holds, problem = {}, f"{UNREADABLE}{(error.strerror or str(error)).lower()}"
+        holds, problem = {}, f"{UNREADABLE}{reason_of(error)}"
     return Holding(path.name, status.st_size, status.st_mtime, holds, problem)
 
 

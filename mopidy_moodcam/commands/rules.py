@@ -23,7 +23,11 @@ NO_LIBRARY: Final = (
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="rules to check instead of the own ones"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="rules to check instead of those of moodcam/rules",
     )
     parser.add_argument("--check", action="store_true", help="leave the library alone")
     parser.add_argument("--json", action="store_true", help=HELP_JSON)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.commands.entry import Entry, settings_of
 from mopidy_moodcam.commands.terminal import CommandError, Exit
+from mopidy_moodcam.sentences import reason_of
 
 if TYPE_CHECKING:
     import argparse
@@ -99,7 +100,7 @@ def _sinks(arguments: argparse.Namespace, terminal: Terminal, stack: ExitStack) 
             path.expanduser().open("w", encoding="utf-8", errors="replace", newline="")
         )
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         sentence = f"{path} cannot be written ({reason}): name another file for --output."
         raise CommandError(sentence) from error
     as_csv = arguments.csv or (path.suffix.lower() == ".csv" and not arguments.json)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 from mopidy_moodcam.emotions import LABELS
 from mopidy_moodcam.music import genres
 from mopidy_moodcam.music.view import MAX_URI, clipped
+from mopidy_moodcam.sentences import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -125,7 +126,7 @@ def _read(path: Path) -> str:
         with path.expanduser().open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = f"rules {path} cannot be read ({(error.strerror or str(error)).lower()})"
+        reason = f"rules {path} cannot be read ({reason_of(error)})"
         raise RulesError(reason, WAY_OUT) from error
     if len(content) > MAX_BYTES:
         reason = f"rules {path} has more than {MAX_BYTES // 1024} KiB"

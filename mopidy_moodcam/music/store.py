@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from mopidy_moodcam.music.whole_file import replacing
+from mopidy_moodcam.sentences import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,12 +114,8 @@ class Store:
     def _tell(self, error: OSError) -> None:
         told = self._problem is not None
         self._problem = (
-            f"What MoodCam learns cannot be kept in {self._file.parent} ({_reason(error)}), so it "
-            f"lasts until Mopidy ends: make the folder writable, or make room on the disk."
+            f"What MoodCam learns cannot be kept in {self._file.parent} ({reason_of(error)}), so "
+            f"it lasts until Mopidy ends: make the folder writable, or make room on the disk."
         )
         if not told:
             logger.warning(self._problem)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

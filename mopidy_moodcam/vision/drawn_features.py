@@ -179,12 +179,11 @@ def mouth(canvas: Canvas, pose: Pose) -> None:
     corner_x = 0.285 + 0.10 * grin + 0.07 * pose.wide - 0.015 * abs(min(0.0, pose.smile))
     corner_x -= 0.10 * pose.open * (1 - min(1.0, grin))
     corner_y = 0.735 - 0.075 * pose.smile + 0.06 * max(0.0, pose.open) * (1 - min(1.0, grin))
-    thin = 1 - 0.65 * float(np.clip(pose.press, 0, 1))
     top_in = 0.725 - 0.055 * pose.bare - 0.02 * pose.open - 0.012 * pose.chin
     low_in = 0.728 + 0.34 * pose.open + 0.05 * pose.snarl - 0.012 * pose.chin
     low_in = max(low_in, top_in + 0.004)
-    top_out = top_in - 0.068 * thin * (1 - 0.25 * grin)
-    low_out = low_in + 0.088 * thin * (1 - 0.15 * grin)
+    top_out = top_in - 0.068 * (1 - 0.25 * grin)
+    low_out = low_in + 0.088 * (1 - 0.15 * grin)
     c, y = corner_x, corner_y
 
     def arch(height: float, flat: float) -> Points:
@@ -195,7 +194,7 @@ def mouth(canvas: Canvas, pose: Pose) -> None:
     square = 0.5 * min(1.0, pose.snarl)
     upper_out = arch(top_out, 0.42 + square)
     bow = np.exp(-(((np.abs(upper_out[:, 0]) - 0.0) / 0.035) ** 2))
-    upper_out[:, 1] += 0.018 * thin * bow
+    upper_out[:, 1] += 0.018 * bow
     upper_in = arch(top_in, 0.55 + square)
     lower_in = arch(low_in, 0.55 + max(square, 0.2 * min(1.0, pose.open)))
     lower_out = arch(low_out, 0.60 + square)
@@ -203,7 +202,7 @@ def mouth(canvas: Canvas, pose: Pose) -> None:
     whole = np.concatenate([upper_out, lower_out[::-1]])
     _soft(canvas, whole, _LOWER_LIP, 0.95, 1.0)
     _soft(canvas, np.concatenate([upper_out, upper_in[::-1]]), _UPPER_LIP, 0.9, 1.0)
-    _soft(canvas, _band(lower_in[6:19], -0.03, 0.05), (168, 170, 226), 0.55 * thin, 2.0)
+    _soft(canvas, _band(lower_in[6:19], -0.03, 0.05), (168, 170, 226), 0.55, 2.0)
     gap = float(low_in - top_in)
     if gap > 0.02:
         _inside(canvas, pose, upper_in, lower_in)
@@ -221,7 +220,6 @@ def _inside(canvas: Canvas, pose: Pose, upper: Points, lower: Points) -> None:
     _fill(mask, shape, 255)
     layer = np.empty((*SIZE[::-1], 3), np.uint8)
     layer[window] = _CAVITY
-    floor = float(lower[12, 1]) + 0.02
     floor = float(lower[12, 1]) + 0.02
     tongue = curve([(-0.17, floor), (-0.1, floor - 0.12), (0.1, floor - 0.12), (0.17, floor)])
     _soft(layer, tongue, _TONGUE, 0.8 * min(1.0, max(0.0, pose.open) * 2), 3.0)

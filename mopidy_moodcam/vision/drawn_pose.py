@@ -43,7 +43,6 @@ class Pose:
     open: float = 0.0  # the jaw
     bare: float = 0.0  # the upper lip raised off the teeth
     snarl: float = 0.0  # the lower lip down off the lower teeth
-    press: float = 0.0  # lips thin
     chin: float = 0.0  # pushed up
     pitch: float = 0.0
     yaw: float = 0.0

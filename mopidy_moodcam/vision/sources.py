@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import cv2
 import numpy as np
 
+from mopidy_moodcam.sentences import reason_of
 from mopidy_moodcam.vision.clip import ClipSource
 from mopidy_moodcam.vision.core_dumps import keep_out_of_core_dumps
 from mopidy_moodcam.vision.deadline import Deadline
@@ -148,7 +149,7 @@ def read_photo(path: Path) -> NDArray[np.uint8]:
     except FileNotFoundError:
         reason = "there is no such file"
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
     except cv2.error as error:
         reason = f"OpenCV refuses it ({str(error.err).strip()})"
     if image is None:

@@ -7,8 +7,9 @@ import shutil
 import tempfile
 from typing import TYPE_CHECKING, Final
 
-from mopidy_moodcam.commands.devices import current_user
 from mopidy_moodcam.commands.doctor.finding import Finding, Sentence
+from mopidy_moodcam.sentences import reason_of
+from mopidy_moodcam.vision.devices import current_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,12 +52,12 @@ def check_folder(folder: Path) -> Finding:
     try:
         place = next(each for each in (folder, *folder.parents) if each.exists())
         with tempfile.TemporaryFile(dir=place) as file:
-            file.write(b"\\0")
+            file.write(b"\0")
             file.flush()
             os.fsync(file.fileno())
         free_mb = shutil.disk_usage(place).free / 1e6
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         return NOT_WRITABLE.said(user=current_user(), folder=place, reason=reason)
     return (FOLDER if free_mb >= ROOM_MB else FULL).said(folder=folder, free_mb=f"{free_mb:.0f}")
 
@@ -71,7 +72,7 @@ def check_learnt(folder: Path) -> Iterator[Finding]:
     try:
         found = holdings(folder)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         yield NOT_READABLE.said(user=current_user(), folder=folder, reason=reason)
         return
     if not found:

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from mopidy_moodcam.commands.doctor.finding import Finding, Sentence
+from mopidy_moodcam.sentences import reason_of
 from mopidy_moodcam.web.security import is_loopback
 
 if TYPE_CHECKING:
@@ -144,6 +145,6 @@ def _try_to_listen(host: str, port: int, address: str) -> Finding:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         return CANNOT_LISTEN.said(address=address, reason=reason)
     return STOPPED.said(place=f"http://{address}/moodcam/")

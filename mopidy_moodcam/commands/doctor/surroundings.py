@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mopidy_moodcam.commands.doctor.finding import Finding, Sentence
 from mopidy_moodcam.commands.doctor.installation import meets
+from mopidy_moodcam.sentences import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def check_mqtt(settings: Settings) -> Iterator[Finding]:
     try:
         socket.create_connection((host, port), ANSWER_S).close()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         yield MQTT_UNREACHED.said(address=address, reason=reason)
     else:
         yield MQTT.said(address=address)
