@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from mopidy_moodcam.mood import Mood, MoodFilter, MoodOptions
-from mopidy_moodcam.vision.arenas import give_back, share_arenas
+from mopidy_moodcam.vision.arenas import give_back, keep_little
 from mopidy_moodcam.vision.browser import BROWSER, NOT_CHOSEN, BrowserCamera
 from mopidy_moodcam.vision.camera import Camera, CameraState, Frame
 from mopidy_moodcam.vision.core_dumps import keep_out_of_core_dumps
@@ -132,7 +132,7 @@ class Watcher:
     def start(self) -> None:
         """Start watching."""
         keep_out_of_core_dumps()
-        share_arenas()
+        keep_little()
         self._thread.start()
 
     def stop(self) -> None:
