@@ -234,6 +234,7 @@ def test_a_core_dump_of_a_running_mopidy_would_hold_no_memory(
 ) -> None:
     mopidy = MopidyProcess(tmp_path, demo_music, {"moodcam": {"camera": "browser"}})
     with mopidy:
+        dumped = Path(f"/proc/{mopidy.pid}/coredump_filter")
         mopidy.until(lambda: mopidy.get("/moodcam/api/state")[0] == 200, "MoodCam answers")
-        dumped = Path(f"/proc/{mopidy.pid}/coredump_filter").read_text("ascii")
-    assert int(dumped, 16) & ~HEADERS_ALONE == 0
+        mopidy.until(lambda: mopidy.state()["camera"]["status"] == "lost", "it watches")
+        assert int(dumped.read_text("ascii"), 16) & ~HEADERS_ALONE == 0

@@ -154,6 +154,7 @@ def test_the_run_holds_parameters_curves_figures_and_the_model(tiny: Path) -> No
     assert {"mistakes.png", "loss.png", "evaluate.json", "emotion.pt", "model-card.md"} <= files
     best = client.get_model_version_by_alias("moodcam-emotion", "champion")
     assert best.run_id == run.info.run_id
+    tracking.connect(tiny)  # another test may have chosen another store
     model = mlflow.models.get_model_info(best.source)
     assert [str(each.type) for each in model.signature.inputs] == ["uint8"]
     assert model.saved_input_example_info is not None
