@@ -23,11 +23,11 @@ from training.contact_sheet import contact_sheet
 from training.damage import DAMAGES, PLAIN, damaged
 from training.dataset import load_eyes
 from training.faces import SIDE, SPLITS, VALIDATION, Faces, load_faces, majority
+from training.generations import RUN_FILE, STUDENT
 from training.network import Recogniser, load_network
 from training.params import Evaluate, Params, PipelineError, load_params, root
 from training.prepare import FACES_FILE
 from training.report import write_report
-from training.train import RUN_FILE, STUDENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,11 +21,11 @@ from training.calibration import Calibration
 from training.card import CARD_FILE, make_card, markdown
 from training.evaluate import METRICS_FILE as EVALUATION_FILE
 from training.faces import SIDE
+from training.generations import RUN_FILE, STUDENT
 from training.network import Recogniser, load_network
 from training.params import Export, PipelineError, load_params, root
 from training.report import write_report
 from training.speed import compared_with_best
-from training.train import RUN_FILE, STUDENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,9 +16,7 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -34,9 +32,10 @@ from training.dataset import Dataset, load_eyes, training_set
 from training.ema import Average
 from training.faces import TRAINING, VALIDATION, load_faces
 from training.framing import EYES_FILE
+from training.generations import NETWORKS, RUN_FILE, STUDENT, Files, answers_for, start_for
 from training.judging import accuracy, half_precision, network_input
 from training.muon import optimizers
-from training.network import Network, load_network, multiply_adds, parameters, start_from
+from training.network import Network, multiply_adds, parameters, start_from
 from training.params import Params, PipelineError, Train, load_params, root
 from training.prepare import FACES_FILE
 from training.processes import Team, join_team
@@ -46,52 +45,9 @@ from training.teaching import answers, taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from training.tracking import Tracker
-
-RUN_FILE: Final = Path("data/run.json")
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What a network is called, where what its training gives goes, and its checkpoint."""
-
-    name: str
-    stage: str
-    weights: Path
-    answers: Path | None  # to each training image, of a network that teaches
-    curves: Path
-    metrics: Path
-    checkpoint: Path
-
-    def params(self, all_params: Params) -> Train:
-        """Return how it is trained: the section of its stage's name."""
-        trained: Train = getattr(all_params, self.stage)
-        return trained
-
-
-STUDENT: Final = Files(
-    tracking.STUDENT,
-    "train",
-    Path("data/weights.pt"),
-    None,
-    Path("training/results/curves.csv"),
-    Path("training/results/train.json"),
-    Path("runs/checkpoint.pt"),
-)
-TEACHER, ASSISTANT = (
-    Files(
-        name,
-        name,
-        Path(f"data/{name}.pt"),
-        Path(f"data/{name}.npy"),
-        Path(f"training/results/{name}.csv"),
-        Path(f"training/results/{name}.json"),
-        Path(f"runs/{name}.pt"),
-    )
-    for name in (tracking.TEACHER, tracking.ASSISTANT)
-)
-NETWORKS: Final = {files.name: files for files in (TEACHER, ASSISTANT, STUDENT)}
 
 
 class Trainer:
@@ -236,12 +192,12 @@ def train(folder: Path, all_params: Params, params: Train, name: str, path: Path
         data = training_set(faces, eyes, TRAINING).to(team.device)
         origins = [folder / EYES_FILE]
         if params.teaching:
-            told = _told(folder, params)
+            told = answers_for(folder, params)
             data = taught(data, told, params.teaching)
             origins += told
         start = None
         if params.start is not None:
-            start = _start(folder, all_params, params)
+            start = start_for(folder, all_params, params)
             origins.append(folder / NETWORKS[params.start].weights)
         trainer = Trainer(params, data, team, start)
         hashes = [hashlib.sha256(origin.read_bytes()).hexdigest() for origin in origins]
@@ -258,34 +214,6 @@ def train(folder: Path, all_params: Params, params: Train, name: str, path: Path
             tracker.parameters(name, all_params, params, faces.digest())
             fit(trainer, validation, checkpoint, tracker)
         return trainer
-
-
-def _told(folder: Path, params: Train) -> list[Path]:
-    """Return where the teachers' answers are; raise PipelineError where somebody teaches not."""
-    paths = {name: files.answers for name, files in NETWORKS.items() if files.answers is not None}
-    strange = [name for name in params.teachers if name not in paths]
-    if strange or not params.teachers:
-        problem = f"names {', '.join(strange)}" if strange else "is empty"
-        msg = f"params.yaml: teachers {problem}: name {' or '.join(paths)}"
-        raise PipelineError(msg)
-    return [folder / paths[name] for name in params.teachers]
-
-
-def _start(folder: Path, all_params: Params, params: Train) -> Network:
-    """Return the network to begin with; raise PipelineError when it cannot be had."""
-    files = NETWORKS.get(str(params.start))
-    if files is None:
-        msg = f"params.yaml: start is {params.start}: name {' or '.join(NETWORKS)}, or null"
-        raise PipelineError(msg)
-    smaller = files.params(all_params)
-    if smaller.depths != params.depths or any(map(int.__gt__, smaller.widths, params.widths)):
-        msg = (
-            f"params.yaml: a network with widths {params.widths} and depths {params.depths} cannot "
-            f"start from {files.name}, with {smaller.widths} and {smaller.depths}: "
-            "take the same depths, and at least its widths"
-        )
-        raise PipelineError(msg)
-    return load_network(folder / files.weights, smaller, f"dvc repro {files.stage}")
 
 
 def run(folder: Path, files: Files = STUDENT) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 REMEMBERED: Final = 50
-"""Entries by which a place in the tracklist is found again."""
+"""Entries by which a place in the tracklist is found again, and that we took out lately."""
 
 
 class Bookkeeping:
@@ -101,6 +101,7 @@ class Bookkeeping:
         if own:
             self.own.discard(own)
             self._before |= {tlid: self._until(tlid) for tlid in own if tlid in self._order}
+            self._before = dict(list(self._before.items())[-REMEMBERED:])
             self._core.tracklist.remove({"tlid": own}).get(timeout=ANSWER_S)
 
     def keep(self) -> bool:

@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from training import evaluate, export, prepare, train
 from training.faces import SIDE, TEST, TRAINING, VALIDATION, VOTES
 from training.framing import EYES_FILE
+from training.generations import NETWORKS
 from training.reference import make_reference
 from training.source import USAGES
 
@@ -100,7 +101,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
         prepare_folder(folder)
-        for network in train.NETWORKS.values():
+        for network in NETWORKS.values():
             train.run(folder, network)
         evaluate.run(folder)
         export.run(folder)

@@ -17,9 +17,9 @@ from tests.conftest import ROOT
 from training import evaluate, export, metrics, tracking
 from training.card import CARD_FILE
 from training.contact_sheet import worst_mistakes
+from training.generations import RUN_FILE, STUDENT
 from training.network import Recogniser, load_network, standardise
 from training.params import PipelineError, load_params
-from training.train import RUN_FILE, STUDENT
 
 if TYPE_CHECKING:
     from pathlib import Path

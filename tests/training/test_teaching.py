@@ -11,6 +11,7 @@ from training import train
 from training.augment import identity_matrices
 from training.dataset import load_eyes, training_set
 from training.faces import TRAINING, load_faces
+from training.generations import ASSISTANT, TEACHER, Files
 from training.network import Network
 from training.params import PipelineError
 from training.prepare import FACES_FILE
@@ -50,9 +51,9 @@ def test_targets_move_towards_the_answers(data: Dataset, tmp_path: Path) -> None
     torch.testing.assert_close(blended.targets, votes * 0.75 + 0.25 / 4)
 
 
-@pytest.mark.parametrize("network", [train.TEACHER, train.ASSISTANT], ids=lambda files: files.name)
+@pytest.mark.parametrize("network", [TEACHER, ASSISTANT], ids=lambda files: files.name)
 def test_who_teaches_leaves_answers_to_each_training_image(
-    tiny: Path, data: Dataset, network: train.Files
+    tiny: Path, data: Dataset, network: Files
 ) -> None:
     assert network.answers is not None
     assert np.load(tiny / network.answers).shape == tuple(data.targets.shape)

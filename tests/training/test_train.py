@@ -17,6 +17,7 @@ from tests.training.conftest import TINY, prepare_folder, write_params
 from training import schedule, train
 from training.checkpoint import Checkpoint, fingerprint
 from training.faces import EMOTIONS
+from training.generations import STUDENT
 from training.network import Network, multiply_adds, parameters, start_from
 from training.params import PipelineError, load_params
 
@@ -28,7 +29,7 @@ ALONE = {**TINY["train"], "teaching": 0.0, "start": None}
 
 
 def epochs_in(folder: Path) -> list[float]:
-    with (folder / train.STUDENT.curves).open() as file:
+    with (folder / STUDENT.curves).open() as file:
         return [float(row["epoch"]) for row in csv.DictReader(file)]
 
 
@@ -37,7 +38,7 @@ def copy_for_training(tiny: Path, folder: Path) -> None:
     for name in ("params.yaml", "data", "mlflow.db"):
         copy = shutil.copytree if (tiny / name).is_dir() else shutil.copy
         copy(tiny / name, folder / name)
-    (folder / train.STUDENT.weights).unlink()
+    (folder / STUDENT.weights).unlink()
 
 
 def test_the_shipped_network_is_small() -> None:
@@ -93,8 +94,8 @@ def test_the_input_grows_the_pictures_calm_down_and_the_rate_falls() -> None:
 
 def test_training_learns_and_leaves_no_checkpoint(tiny: Path) -> None:
     assert epochs_in(tiny) == [1, 2, 3]
-    assert not (tiny / train.STUDENT.checkpoint).exists()
-    with (tiny / train.STUDENT.curves).open() as file:
+    assert not (tiny / STUDENT.checkpoint).exists()
+    with (tiny / STUDENT.curves).open() as file:
         losses = [float(row["loss"]) for row in csv.DictReader(file)]
     assert losses[-1] < losses[0]
 
@@ -113,7 +114,7 @@ def test_a_stopped_training_goes_on_and_ends_as_if_never_stopped(
     monkeypatch.setattr(train.Trainer, "run_epoch", stopped)
     with pytest.raises(KeyboardInterrupt):
         train.run(tmp_path)
-    assert (tmp_path / train.STUDENT.checkpoint).is_file()
+    assert (tmp_path / STUDENT.checkpoint).is_file()
 
     trained: list[int] = []
 
@@ -126,7 +127,7 @@ def test_a_stopped_training_goes_on_and_ends_as_if_never_stopped(
     assert trained == [2]
     assert epochs_in(tmp_path) == [1, 2, 3]
     ours, theirs = (
-        torch.load(folder / train.STUDENT.weights, weights_only=True) for folder in (tmp_path, tiny)
+        torch.load(folder / STUDENT.weights, weights_only=True) for folder in (tmp_path, tiny)
     )
     for name, value in ours.items():
         torch.testing.assert_close(value, theirs[name])
@@ -155,7 +156,7 @@ def test_two_processes_share_a_training(tiny: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert epochs_in(tmp_path) == [1]
-    assert (tmp_path / train.STUDENT.weights).is_file()
+    assert (tmp_path / STUDENT.weights).is_file()
 
 
 def test_too_few_images_are_an_error(tmp_path: Path) -> None:
