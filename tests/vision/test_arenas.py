@@ -37,16 +37,21 @@ libc.malloc_info(0, file)
 libc.fclose(file)
 """
 
-GAPS = """
-import ctypes, sys
-from mopidy_moodcam.vision.arenas import give_back
+RESIDENT = """
+import ctypes, sys, threading
+from mopidy_moodcam.vision.arenas import give_back, keep_little
 libc = ctypes.CDLL(None)
-if not hasattr(libc, "malloc_trim"):
+if not (hasattr(libc, "mallopt") and hasattr(libc, "malloc_trim")):
     sys.exit(3)
 libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
 def resident_kb():
     with open("/proc/self/status") as file:
         return next(int(line.split()[1]) for line in file if line.startswith("RssAnon"))
+"""
+
+GAPS = (
+    RESIDENT
+    + """
 large = []
 for _ in range(500):
     large.append(libc.malloc(100_000))
@@ -58,6 +63,7 @@ before_kb = resident_kb()
 give_back()
 print(before_kb - resident_kb())
 """
+)
 
 
 def arenas(folder: Path, way: str) -> int:
@@ -85,16 +91,9 @@ def test_what_is_free_between_what_is_not_is_given_back() -> None:
     assert int(done.stdout) > 30_000, done.stderr
 
 
-TOP = """
-import ctypes, sys, threading
-from mopidy_moodcam.vision.arenas import keep_little
-libc = ctypes.CDLL(None)
-if not hasattr(libc, "mallopt"):
-    sys.exit(3)
-libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
-def resident_kb():
-    with open("/proc/self/status") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith("RssAnon"))
+TOP = (
+    RESIDENT
+    + """
 libc.free(libc.malloc(8_000_000))  # as the first picture does
 if sys.argv[1] == "keep little":
     keep_little()
@@ -111,6 +110,7 @@ for _ in range(6):
     thread.join()
 print(resident_kb() - before_kb)
 """
+)
 
 
 def kept_kb(way: str) -> int:
